@@ -28,7 +28,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bundledDeps: ['bcryptjs@^3.0.3', 'commander@^14.0.3', '@inquirer/password@^4.0.23', 'write-file-atomic@^7.0.1'],
   bin: { 'cdk8s-private-registry': 'bin/cdk8s-private-registry' },
   devDeps: [
-    '@kubernetes-models/cert-manager@^4.4.4',
+    '@kubernetes-models/cert-manager@^6.0.0',
     '@kubernetes-models/external-secrets@^2.0.0',
     '@types/write-file-atomic',
     '@viz-js/viz@^3.31.0',
@@ -68,6 +68,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 
 project.eslint?.addRules({
   'import/no-cycle': ['error'],
+  'import/no-unresolved': ['error', { ignore: ['^cdk8s-private-registry$'] }], // the package itself, as a user's app names it
   'max-len': ['off'],
   '@stylistic/max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
 });

@@ -1,1 +1,13 @@
-export {};
+export { ExistingPullSecretOptions, ExternalPullCredentials, ExternalPullSecretOptions, PlainTextCredentials, PullCredentials } from './access/pull-credentials';
+export { ClusterPullSecret, ClusterPullSecretOptions, ClusterPullSecretProps, PullSecret, PullSecretOptions, PullSecretProps } from './access/pull-secret';
+export { HtpasswdOptions, IngressBasicAuthOptions, RegistryAuth } from './access/registry-auth';
+export { IContainerRegistry } from './container-registry';
+export { Exposure, IngressExposureOptions } from './exposure/exposure';
+export { IngressController, NginxOptions, TraefikOptions } from './exposure/ingress-controller';
+export { AcmeOptions, LetsEncryptOptions, Tls } from './exposure/tls';
+export { ContainerResources } from './kubernetes/container-resources';
+export { ImagePullPolicy } from './kubernetes/image-pull-policy';
+export { RestrictedNamespace, RestrictedNamespaceProps } from './kubernetes/restricted-namespace';
+export { PrivateRegistry, PrivateRegistryProps } from './private-registry';
+export { ClaimAccessMode } from './storage/claim-access-mode';
+export { EphemeralOptions, ExistingClaimOptions, NewClaimOptions, RegistryStorage } from './storage/registry-storage';

@@ -1,0 +1,63 @@
+import type { IClusterExternalSecret, IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1' with { 'resolution-mode': 'import' };
+import { ApiObject, JsonPatch } from 'cdk8s';
+import type { PullSecretTarget } from './pull-credentials';
+import { metadata } from '../kubernetes/metadata';
+
+/** A login in a store. */
+export interface ExternalLogin {
+  readonly store: { readonly kind: 'SecretStore' | 'ClusterSecretStore'; readonly name: string };
+  readonly remoteKey: string;
+  readonly username: string;
+  readonly password: string;
+  readonly refreshInterval: string;
+}
+
+const API_VERSION = 'external-secrets.io/v1';
+
+/** Renders an ExternalSecret, which writes the pull secret of one namespace. */
+export function externalSecret(target: PullSecretTarget, login: ExternalLogin): void {
+  const { scope, owner, name } = target;
+  new ApiObject(scope, 'ExternalSecret', {
+    apiVersion: API_VERSION, kind: 'ExternalSecret', metadata: metadata(scope, 'ExternalSecret', name, owner), spec: spec(target, login),
+  });
+}
+
+/** Renders a ClusterExternalSecret, which makes an ExternalSecret in every namespace with these labels. */
+export function clusterExternalSecret(target: PullSecretTarget, namespaceLabels: Record<string, string>, login: ExternalLogin): void {
+  const { scope, owner, name } = target;
+  const forNamespaces: IClusterExternalSecret['spec'] = {
+    externalSecretName: name,
+    namespaceSelectors: [{ matchLabels: namespaceLabels }],
+    externalSecretSpec: spec(target, login),
+  };
+  const object = new ApiObject(scope, 'ClusterExternalSecret', {
+    apiVersion: API_VERSION,
+    kind: 'ClusterExternalSecret',
+    metadata: metadata(scope, 'ClusterExternalSecret', name, owner),
+    spec: forNamespaces,
+  });
+  // cdk8s gives every object the namespace of its chart (cdk8s#1618)
+  object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
+}
+
+function spec({ server, name }: PullSecretTarget, login: ExternalLogin): NonNullable<IExternalSecret['spec']> {
+  const auth = '{{ printf "%s:%s" .username .password | b64enc }}';
+  return {
+    refreshInterval: login.refreshInterval,
+    secretStoreRef: login.store,
+    target: {
+      name,
+      template: {
+        type: 'kubernetes.io/dockerconfigjson',
+        data: {
+          '.dockerconfigjson':
+            `{"auths":{"${server}":{"username":{{ .username | toJson }},"password":{{ .password | toJson }},"auth":"${auth}"}}}`,
+        },
+      },
+    },
+    data: [
+      { secretKey: 'username', remoteRef: { key: login.remoteKey, property: login.username } },
+      { secretKey: 'password', remoteRef: { key: login.remoteKey, property: login.password } },
+    ],
+  };
+}

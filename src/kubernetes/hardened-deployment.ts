@@ -1,0 +1,162 @@
+import { Duration } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
+import { Construct } from 'constructs';
+import { ImagePullPolicy } from './image-pull-policy';
+import { Identity, metadata } from './metadata';
+import { canonicalQuantity } from './quantity';
+
+/** What a Deployment of this library says beside its containers. */
+export interface HardenedDeploymentProps {
+  readonly owner: Identity;
+  readonly name: string;
+  readonly strategy: kplus.DeploymentStrategy;
+  readonly replicas?: number;
+  readonly podAnnotations?: Record<string, string>;
+  /** numeric user and group of every container, and group of its volumes */
+  readonly user: number;
+  readonly terminationGracePeriod: Duration;
+  readonly imagePullSecrets?: string[];
+  /** a new pod goes to the node of the old one, so that both can mount a volume that one node mounts */
+  readonly stayOnNode?: boolean;
+}
+
+/**
+ * A Deployment that Pod Security `restricted` admits and that reads in a diff as it was meant.
+ *
+ * It reaches below the public surface of cdk8s-plus-27, which is frozen and knows neither `enableServiceLinks` nor `seccompProfile`, nor
+ * capabilities that Pod Security accepts. JSON patches would do it by position: a container that a user adds would stay as it was.
+ */
+export class HardenedDeployment extends kplus.Deployment {
+  private readonly hardening: HardenedDeploymentProps;
+
+  constructor(scope: Construct, id: string, props: HardenedDeploymentProps) {
+    super(scope, id, {
+      metadata: metadata(scope, 'Deployment', props.name, props.owner),
+      podMetadata: {
+        labels: props.owner.selector,
+        ...(props.podAnnotations && { annotations: props.podAnnotations }),
+      },
+      select: false,
+      replicas: props.replicas ?? 1,
+      strategy: props.strategy,
+      securityContext: {
+        ensureNonRoot: true,
+        user: props.user,
+        group: props.user,
+        fsGroup: props.user,
+        fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
+      },
+      terminationGracePeriod: props.terminationGracePeriod,
+    });
+    this.hardening = props;
+    this.select(kplus.LabelSelector.of({ labels: props.owner.selector }));
+  }
+
+  /** The pods by their pinned labels, not by the hash of a path: for `connections`, `scheduling` and Services of the user's. */
+  public override toPodSelectorConfig(): kplus.PodSelectorConfig {
+    return {
+      labelSelector: kplus.LabelSelector.of({ labels: this.hardening.owner.selector }),
+      namespaces: this.metadata.namespace ? { names: [this.metadata.namespace] } : undefined,
+    };
+  }
+
+  /** @internal */
+  public override _toKube(): kplus.k8s.DeploymentSpec {
+    const { replicas, selector, strategy, template } = super._toKube();
+    const { [kplus.Pod.ADDRESS_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
+    return {
+      replicas: replicas === 1 ? undefined : replicas,
+      selector,
+      strategy,
+      template: {
+        metadata: { ...template.metadata, labels },
+        spec: this.affine(hardenedPod(template.spec!, this.hardening.imagePullSecrets)),
+      },
+    };
+  }
+
+  private affine(pod: kplus.k8s.PodSpec): kplus.k8s.PodSpec {
+    if (!this.hardening.stayOnNode) {
+      return pod;
+    }
+    const ownNode = { topologyKey: 'kubernetes.io/hostname', labelSelector: { matchLabels: this.hardening.owner.selector } };
+    const { podAffinity } = pod.affinity ?? {};
+    return {
+      ...pod,
+      affinity: {
+        ...pod.affinity,
+        podAffinity: {
+          ...podAffinity,
+          requiredDuringSchedulingIgnoredDuringExecution: [ownNode, ...podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []],
+        },
+      },
+    };
+  }
+}
+
+/** A pod as `restricted` wants it, without what Kubernetes would set anyway. */
+export function hardenedPod(pod: kplus.k8s.PodSpec, imagePullSecrets: string[] = []): kplus.k8s.PodSpec {
+  const pullSecrets = [...pod.imagePullSecrets ?? [], ...imagePullSecrets.map((name) => ({ name }))];
+  return {
+    ...pod,
+    enableServiceLinks: false,
+    securityContext: { seccompProfile: { type: 'RuntimeDefault' }, ...pod.securityContext },
+    containers: pod.containers.map(hardenedContainer),
+    initContainers: pod.initContainers?.map(hardenedContainer),
+    imagePullSecrets: pullSecrets.length > 0 ? pullSecrets : undefined,
+    dnsPolicy: unless('ClusterFirst', pod.dnsPolicy),
+    hostNetwork: unless(false, pod.hostNetwork),
+    restartPolicy: unless('Always', pod.restartPolicy),
+    volumes: pod.volumes?.map(leanVolume),
+    setHostnameAsFqdn: unless(false, pod.setHostnameAsFqdn),
+  };
+}
+
+function hardenedContainer(container: kplus.k8s.Container): kplus.k8s.Container {
+  const { privileged, runAsNonRoot, ...security } = container.securityContext ?? {};
+  return {
+    ...container,
+    imagePullPolicy: unless(standardPullPolicy(container.image ?? ''), container.imagePullPolicy),
+    securityContext: {
+      ...security,
+      privileged: unless(false, privileged),
+      runAsNonRoot: unless(true, runAsNonRoot), // the pod says it for all
+      capabilities: security.capabilities ?? { drop: ['ALL'] },
+    },
+    startupProbe: leanProbe(container.startupProbe),
+    readinessProbe: leanProbe(container.readinessProbe),
+    livenessProbe: leanProbe(container.livenessProbe),
+    resources: container.resources && {
+      requests: canonicalQuantities(container.resources.requests),
+      limits: canonicalQuantities(container.resources.limits),
+    },
+  };
+}
+
+/** What Kubernetes sets for an image without a policy. */
+export function standardPullPolicy(image: string): ImagePullPolicy {
+  const name = image.slice(image.lastIndexOf('/') + 1);
+  return name.endsWith(':latest') || !/[:@]/.test(name) ? ImagePullPolicy.ALWAYS : ImagePullPolicy.IF_NOT_PRESENT;
+}
+
+function leanVolume(volume: kplus.k8s.Volume): kplus.k8s.Volume {
+  const claim = volume.persistentVolumeClaim;
+  return claim ? { ...volume, persistentVolumeClaim: { ...claim, readOnly: unless(false, claim.readOnly) } } : volume;
+}
+
+function leanProbe(probe: kplus.k8s.Probe | undefined): kplus.k8s.Probe | undefined {
+  return probe && {
+    ...probe,
+    failureThreshold: unless(3, probe.failureThreshold),
+    httpGet: probe.httpGet && { ...probe.httpGet, scheme: unless('HTTP', probe.httpGet.scheme) },
+  };
+}
+
+function canonicalQuantities(quantities?: { [key: string]: kplus.k8s.Quantity }): { [key: string]: kplus.k8s.Quantity } | undefined {
+  return quantities && Object.fromEntries(Object.entries(quantities)
+    .map(([key, { value }]) => [key, kplus.k8s.Quantity.fromString(canonicalQuantity(String(value)))]));
+}
+
+function unless<T>(standard: NoInfer<T>, value: T | undefined): T | undefined {
+  return value === standard ? undefined : value;
+}

@@ -1,0 +1,156 @@
+import { CONFIG_SHAPE, ListShape, MapShape, Shape, STORAGE_DRIVERS } from './config-shape';
+import { DistributionConfig } from './distribution-config';
+import { invalid } from '../kubernetes/check';
+
+type Section = { readonly [key: string]: unknown };
+
+/**
+ * The configuration with the user's overrides merged in last: sections are merged, everything else is replaced.
+ *
+ * Throws in the words of `configOverrides` for what the registry would refuse, ignore in silence or misunderstand.
+ */
+export function withOverrides(config: DistributionConfig, overrides: Section, url: string): Section {
+  checkShape('configOverrides', overrides, CONFIG_SHAPE);
+  checkOwned(overrides, url);
+  const merged = merge(config as unknown as Section, overrides);
+  const drivers = Object.keys(section(merged, 'storage')).filter((key) => STORAGE_DRIVERS.includes(key));
+  if (drivers.length !== 1) {
+    throw invalid('configOverrides.storage', 'must leave the one storage driver that "storage" chose', drivers,
+      'The registry does not start with two. Choose the driver with the "storage" prop.');
+  }
+  if (section(section(merged, 'storage'), 'cache').blobdescriptor === 'redis' && !merged.redis) {
+    throw invalid('configOverrides.storage.cache.blobdescriptor', 'must come with a "redis" section when it is redis', 'redis',
+      'Add configOverrides.redis with "addrs".');
+  }
+  return merged;
+}
+
+function merge(base: Section, overrides: Section): Section {
+  const merged: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(overrides)) {
+    merged[key] = isSection(value) && isSection(base[key]) ? merge(base[key], value) : value;
+  }
+  return merged;
+}
+
+/** What another prop decides, or what breaks what the library renders around the configuration. */
+function checkOwned(overrides: Section, url: string): void {
+  const http = section(overrides, 'http');
+  const owned: [string, unknown, string][] = [
+    ['auth', overrides.auth, 'Who may come in is chosen with the "auth" prop, and only once.'],
+    ['proxy', overrides.proxy, 'A pull-through cache takes no pushes; it is not this construct.'],
+    ['http.addr', http.addr, 'The Service and the probes use port 5000.'],
+    ['http.net', http.net, 'The Service and the probes use TCP.'],
+    ['http.prefix', http.prefix, 'With relative URLs the registry leaves the prefix out of "Location", and every push ends in 404.'],
+    ['http.tls', http.tls, 'TLS ends at the ingress; the probes and the Service use plain HTTP.'],
+    ['http.draintimeout', http.draintimeout, 'Use the "drainTimeout" prop, from which the grace period of the pod follows.'],
+    ['storage.filesystem.rootdirectory', section(section(overrides, 'storage'), 'filesystem').rootdirectory, 'It is where the volume is mounted.'],
+  ];
+  for (const [path, value, why] of owned) {
+    if (value !== undefined) {
+      throw invalid(`configOverrides.${path}`, 'must not be set', value, why);
+    }
+  }
+  if (http.host !== undefined && http.host !== url) {
+    throw invalid('configOverrides.http.host', `must be "${url}", the host of "exposure", or be left out`, http.host);
+  }
+  if (http.relativeurls === false) {
+    throw invalid('configOverrides.http.relativeurls', 'must be true', false,
+      'Otherwise a proxy that says "http" or another host sends the client there in the middle of a push.');
+  }
+  if (overrides.version !== undefined && overrides.version !== 0.1) {
+    throw invalid('configOverrides.version', 'must be 0.1', overrides.version);
+  }
+  refuseSecrets('configOverrides', overrides);
+}
+
+const SECRET_KEYS = ['secret', 'password', 'accesskey', 'secretkey', 'accountkey', 'authorization', 'token', 'privatekey', 'sentinelpassword'];
+
+/** The rendered ConfigMap is read by everybody who reviews it. */
+function refuseSecrets(path: string, value: unknown): void {
+  if (Array.isArray(value)) {
+    value.forEach((item, index) => refuseSecrets(`${path}[${index}]`, item));
+  } else if (isSection(value)) {
+    for (const [key, child] of Object.entries(value)) {
+      if (SECRET_KEYS.includes(key.toLowerCase())) {
+        throw new Error(`${path}.${key} must not be set: it would stand in the rendered YAML for everybody to read. ` +
+          `Give it to the container from a Secret, as the environment variable ${environmentName(path, key)}.`);
+      }
+      refuseSecrets(`${path}.${key}`, child);
+    }
+  }
+}
+
+function environmentName(path: string, key: string): string {
+  return ['registry', ...path.replace(/\[(\d+)\]/g, '.$1').split('.').slice(1), key].join('_').toUpperCase();
+}
+
+function checkShape(path: string, value: unknown, shape: Shape): void {
+  if (shape === 'any') {
+    return;
+  }
+  if (typeof shape === 'string') {
+    checkScalar(path, value, shape);
+  } else if (isOneOf(shape)) {
+    if (!shape.includes(value as string)) {
+      throw invalid(path, `must be one of ${shape.join(', ')}`, value, value === 'swift' || value === 'oss' ? 'It is gone in Distribution 3.' : undefined);
+    }
+  } else if (isListShape(shape)) {
+    if (!Array.isArray(value)) {
+      throw invalid(path, 'must be a list', value);
+    }
+    value.forEach((item, index) => checkShape(`${path}[${index}]`, item, shape.$items));
+  } else {
+    checkSection(path, value, shape);
+  }
+}
+
+function checkSection(path: string, value: unknown, shape: MapShape | { readonly [key: string]: Shape }): void {
+  if (!isSection(value)) {
+    throw invalid(path, 'must be a section', value);
+  }
+  for (const [key, child] of Object.entries(value)) {
+    if (isMapShape(shape)) {
+      checkShape(`${path}.${key}`, child, shape.$values);
+    } else if (Object.hasOwn(shape, key)) {
+      checkShape(`${path}.${key}`, child, shape[key]);
+    } else {
+      const removed = path === 'configOverrides.storage' && ['swift', 'oss'].includes(key);
+      throw new Error(`${path}.${key} is no setting of the registry. ` + (removed
+        ? `The ${key} driver is gone in Distribution 3.`
+        : `There are ${Object.keys(shape).join(', ')}.`));
+    }
+  }
+}
+
+function checkScalar(path: string, value: unknown, type: string): void {
+  if (type === 'duration') {
+    if (typeof value !== 'string' || !/^(0|(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+)$/.test(value)) {
+      throw invalid(path, 'must be a duration with a unit (ms, s, m or h, no days)', value,
+        typeof value === 'number' ? `The registry takes ${value} for nanoseconds. Did you mean "${value}s"?` : undefined);
+    }
+  } else if (typeof value !== type) {
+    throw invalid(path, `must be a ${type}`, value, type === 'boolean' ? 'Write it without quotes.' : undefined);
+  }
+}
+
+function section(of: Section, key: string): Section {
+  const value = of[key];
+  return isSection(value) ? value : {};
+}
+
+function isSection(value: unknown): value is Section {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isOneOf(shape: Shape): shape is readonly string[] {
+  return Array.isArray(shape);
+}
+
+function isListShape(shape: object): shape is ListShape {
+  return '$items' in shape;
+}
+
+function isMapShape(shape: object): shape is MapShape {
+  return '$values' in shape;
+}

@@ -1,0 +1,65 @@
+/**
+ * The part of the configuration of Distribution that this library writes.
+ *
+ * @see https://distribution.github.io/distribution/about/configuration/
+ */
+export interface DistributionConfig {
+  readonly version: 0.1;
+  readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug'; readonly formatter: 'text' | 'json' | 'logstash' };
+  readonly storage: DistributionStorage;
+  readonly auth?: DistributionAuth;
+  readonly http: {
+    readonly addr: string;
+    readonly relativeurls: boolean;
+    readonly draintimeout: string;
+    readonly headers: { readonly [name: string]: string[] };
+  };
+  readonly health: { readonly storagedriver: { readonly enabled: boolean; readonly interval: string; readonly threshold: number } };
+}
+
+/** One driver, and what all drivers have in common. */
+export type DistributionStorage = StorageDriver & {
+  readonly delete: { readonly enabled: boolean };
+  readonly maintenance: {
+    readonly uploadpurging: { readonly enabled: boolean; readonly age: string; readonly interval: string; readonly dryrun: boolean };
+  };
+};
+
+export interface StorageDriver {
+  readonly filesystem: { readonly rootdirectory: string };
+}
+
+export interface DistributionAuth {
+  readonly htpasswd: { readonly realm: string; readonly path: string };
+}
+
+export const PORT = 5000;
+
+export interface DistributionChoices {
+  readonly driver: StorageDriver;
+  readonly auth?: DistributionAuth;
+  readonly deleteEnabled: boolean;
+  readonly drainSeconds: number;
+}
+
+export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds }: DistributionChoices): DistributionConfig {
+  return {
+    version: 0.1,
+    log: { level: 'info', formatter: 'json' },
+    storage: {
+      ...driver,
+      // no cache of blob descriptors: after a garbage collection it vouches for layers that are gone, and a push of them stores nothing
+      delete: { enabled: deleteEnabled },
+      maintenance: { uploadpurging: { enabled: true, age: '168h', interval: '24h', dryrun: false } },
+    },
+    ...(auth && { auth }),
+    http: {
+      addr: `:${PORT}`,
+      // whatever proxies say of scheme and host, the client goes on where it began
+      relativeurls: true,
+      draintimeout: `${drainSeconds}s`,
+      headers: { 'X-Content-Type-Options': ['nosniff'] },
+    },
+    health: { storagedriver: { enabled: true, interval: '10s', threshold: 3 } },
+  };
+}
