@@ -1,5 +1,5 @@
 import { execFileSync } from 'child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join, relative, resolve } from 'path';
 
@@ -10,7 +10,7 @@ const TSX = require.resolve('tsx/cli');
 export type Rendering = Map<string, string>;
 
 export function exampleNames(): string[] {
-  return readdirSync(EXAMPLES).filter((name) => statSync(join(EXAMPLES, name)).isDirectory()).sort();
+  return readdirSync(EXAMPLES).filter((name) => existsSync(join(EXAMPLES, name, 'main.ts'))).sort();
 }
 
 /** Runs an example as its user would, in a process of its own, and returns what it wrote. */
