@@ -1,8 +1,4 @@
-/**
- * The one form of an error about something the user wrote: which prop, the rule, what was given, what to do.
- *
- * @example "host must be a host name without a scheme, but was \"https://r.example.com\". Write \"r.example.com\"."
- */
+/** The one form of an error about something the user wrote: which prop, the rule, what was given, what to do. */
 export function invalid(prop: string, rule: string, given: unknown, fix?: string): Error {
   return new Error(`${prop} ${rule}, but was ${show(given)}.${fix ? ` ${fix}` : ''}`);
 }

@@ -140,8 +140,12 @@ export function standardPullPolicy(image: string): ImagePullPolicy {
 }
 
 function leanVolume(volume: kplus.k8s.Volume): kplus.k8s.Volume {
-  const claim = volume.persistentVolumeClaim;
-  return claim ? { ...volume, persistentVolumeClaim: { ...claim, readOnly: unless(false, claim.readOnly) } } : volume;
+  const { persistentVolumeClaim: claim, emptyDir } = volume;
+  return {
+    ...volume,
+    persistentVolumeClaim: claim && { ...claim, readOnly: unless(false, claim.readOnly) },
+    emptyDir: emptyDir?.sizeLimit ? { ...emptyDir, sizeLimit: canonicalized(emptyDir.sizeLimit) } : emptyDir,
+  };
 }
 
 function leanProbe(probe: kplus.k8s.Probe | undefined): kplus.k8s.Probe | undefined {
@@ -153,8 +157,11 @@ function leanProbe(probe: kplus.k8s.Probe | undefined): kplus.k8s.Probe | undefi
 }
 
 function canonicalQuantities(quantities?: { [key: string]: kplus.k8s.Quantity }): { [key: string]: kplus.k8s.Quantity } | undefined {
-  return quantities && Object.fromEntries(Object.entries(quantities)
-    .map(([key, { value }]) => [key, kplus.k8s.Quantity.fromString(canonicalQuantity(String(value)))]));
+  return quantities && Object.fromEntries(Object.entries(quantities).map(([key, quantity]) => [key, canonicalized(quantity)]));
+}
+
+function canonicalized({ value }: kplus.k8s.Quantity): kplus.k8s.Quantity {
+  return kplus.k8s.Quantity.fromString(canonicalQuantity(String(value)));
 }
 
 function unless<T>(standard: NoInfer<T>, value: T | undefined): T | undefined {

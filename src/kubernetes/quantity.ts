@@ -28,9 +28,12 @@ export function wholeMebibytes(prop: string, size: Size): number {
   return size.toMebibytes();
 }
 
-/** The same quantity as Kubernetes would write it: `1024Mi` is `1Gi`. */
+/** The same quantity as Kubernetes would write it: `1024Mi` is `1Gi`, `2000m` is `2`. */
 export function canonicalQuantity(quantity: string): string {
-  const [, amount, unit] = /^(\d+)([KMGTP]i)$/.exec(quantity) ?? [];
+  const [, amount, unit] = /^(\d+)([KMGTP]i|m)$/.exec(quantity) ?? [];
+  if (unit === 'm') {
+    return Number(amount) % 1000 === 0 ? `${Number(amount) / 1000}` : quantity;
+  }
   return unit ? canonical(Number(amount), UNITS.indexOf(unit)) : quantity;
 }
 
@@ -51,5 +54,5 @@ export function cpuQuantity(prop: string, value: string): string {
   if (!(millicores >= 1) || !Number.isInteger(Number(millicores.toFixed(6)))) {
     throw invalid(prop, 'must be cores ("2", "0.5") or thousandths of one ("250m")', value);
   }
-  return millicores % 1000 === 0 ? `${millicores / 1000}` : `${Math.round(millicores)}m`;
+  return canonicalQuantity(`${Math.round(millicores)}m`);
 }

@@ -64,7 +64,9 @@ function checkOwned(overrides: Section, url: string): void {
   refuseSecrets('configOverrides', overrides);
 }
 
-const SECRET_KEYS = ['secret', 'password', 'accesskey', 'secretkey', 'accountkey', 'authorization', 'token', 'privatekey', 'sentinelpassword'];
+const SECRET_KEYS = [
+  'secret', 'password', 'sentinelpassword', 'accesskey', 'secretkey', 'accountkey', 'clientsecret', 'authorization', 'token',
+];
 
 /** The rendered ConfigMap is read by everybody who reviews it. */
 function refuseSecrets(path: string, value: unknown): void {
@@ -73,16 +75,22 @@ function refuseSecrets(path: string, value: unknown): void {
   } else if (isSection(value)) {
     for (const [key, child] of Object.entries(value)) {
       if (SECRET_KEYS.includes(key.toLowerCase())) {
-        throw new Error(`${path}.${key} must not be set: it would stand in the rendered YAML for everybody to read. ` +
-          `Give it to the container from a Secret, as the environment variable ${environmentName(path, key)}.`);
+        throw secretIn(`${path}.${key}`);
       }
       refuseSecrets(`${path}.${key}`, child);
     }
+  } else if (typeof value === 'string' && /:\/\/[^/\s]*:[^/\s]*@|PRIVATE KEY-----/.test(value)) {
+    throw secretIn(path);
   }
 }
 
-function environmentName(path: string, key: string): string {
-  return ['registry', ...path.replace(/\[(\d+)\]/g, '.$1').split('.').slice(1), key].join('_').toUpperCase();
+function secretIn(path: string): Error {
+  return new Error(`${path} must not be set to a secret: it would stand in the rendered YAML for everybody to read. ` +
+    `Give it to the container from a Secret, as the environment variable ${environmentName(path)}.`);
+}
+
+function environmentName(path: string): string {
+  return ['registry', ...path.replace(/\[(\d+)\]/g, '.$1').split('.').slice(1)].join('_').toUpperCase();
 }
 
 function checkShape(path: string, value: unknown, shape: Shape): void {
