@@ -80,6 +80,18 @@ project.postCompileTask.exec('jsii-rosetta extract --strict --fail --compress-ta
 project.addTask('synth', { description: 'Render every example and say what came out', exec: 'tsx scripts/synth.ts', receiveArgs: true });
 project.addTask('goldens', { description: 'Rewrite the golden dist/ of every example, for review', exec: 'tsx scripts/synth.ts --write' });
 
+project.addTask('picture', { description: 'Draw docs/objects.svg anew from the lets-encrypt example', exec: 'tsx scripts/picture.ts' });
+project.addTask('bench', { description: 'Measure synthesis beside plain cdk8s', exec: 'tsx bench/main.ts', receiveArgs: true });
+project.addTask('e2e', {
+  description: 'Apply the examples to the cluster that KUBECONFIG names, push and pull',
+  exec: 'jest --ci -c test/e2e/jest.config.json',
+  receiveArgs: true,
+});
+project.addTask('typecheck', {
+  description: 'Check the types of everything that is not compiled',
+  exec: 'tsc -p tsconfig.check.json',
+});
+
 for (const name of ['END_OF_LIFE', 'DEPRECATED']) {
   project.tasks.addEnvironment(`JSII_SILENCE_WARNING_${name}_NODE_VERSION`, '1');
 }
@@ -90,8 +102,10 @@ project.addPackageIgnore('/bench/');
 project.addPackageIgnore('/docs/');
 project.addPackageIgnore('/.ci/');
 project.addPackageIgnore('/jest.config.json');
+project.addPackageIgnore('/rosetta/');
+project.addPackageIgnore('/tsconfig.check.json');
 project.addPackageIgnore('/CONTRIBUTING.md');
-project.gitignore.exclude('/.jsii.tabl.json.gz', '__pycache__/', '*.pyc', '.venv/');
+project.gitignore.exclude('/.jsii.tabl.json*', '__pycache__/', '*.pyc', '.venv/');
 project.gitignore.include('/examples/**/dist/');
 
 // publishing knows where npm is: no workflow names a package registry
