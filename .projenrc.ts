@@ -51,7 +51,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   depsUpgrade: false,
   githubOptions: { mergify: false },
   integrationTestAutoDiscover: false,
-  eslintOptions: { dirs: ['src', 'bin'], devdirs: ['test', 'examples', 'scripts', 'bench', 'projenrc'], fileExtensions: ['.ts'] },
+  eslintOptions: { dirs: ['src', 'bin'], devdirs: ['test', 'examples', 'scripts', 'bench', 'projenrc'], fileExtensions: ['.ts'], commandOptions: { fix: false } },
 
   jestOptions: {
     // a golden or a snapshot is rewritten by `npm run goldens` alone, for somebody to review
@@ -72,6 +72,9 @@ project.eslint?.addRules({
   'max-len': ['off'],
   '@stylistic/max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
 });
+
+// 1.13 names platform packages that do not exist, and `npm ci` refuses the lock file
+project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
 // README and doc comments: every block of code compiles against the package, or the build fails
 project.package.addField('jsiiRosetta', { strict: true });
