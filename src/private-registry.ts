@@ -1,4 +1,4 @@
-import { Duration, Yaml } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { checkImage } from './access/image-reference';
@@ -11,7 +11,7 @@ import { ImagePullPolicy } from './kubernetes/image-pull-policy';
 import { LeanService } from './kubernetes/lean-service';
 import { identity, metadata } from './kubernetes/metadata';
 import { withOverrides } from './registry/config-overrides';
-import { distributionConfig, PORT } from './registry/distribution-config';
+import { configText, distributionConfig, PORT } from './registry/distribution-config';
 import { DEFAULT_IMAGE, registryDeployment } from './registry/registry-deployment';
 import { RegistryStorage } from './storage/registry-storage';
 import { Reach, StorageBinding } from './storage/storage-binding';
@@ -165,7 +165,7 @@ export class PrivateRegistry extends ContainerRegistry {
       owner,
       storage,
       auth,
-      config: Yaml.stringify(withOverrides(config, props.configOverrides ?? {}, this.url)),
+      config: configText(withOverrides(config, props.configOverrides ?? {}, this.url)),
       image: props.image === undefined ? DEFAULT_IMAGE : checkImage('image', props.image),
       imagePullPolicy: props.imagePullPolicy,
       imagePullSecrets: props.imagePullSecrets?.map((name) => checkObjectName('imagePullSecrets', name)),

@@ -4,6 +4,7 @@ import { AuthBinding, BindAuth } from './auth-binding';
 import { parseHtpasswd } from './htpasswd';
 import { checkDataKey, checkObjectName, invalid } from '../kubernetes/check';
 import { Identity, metadata } from '../kubernetes/metadata';
+import { unrendered } from '../kubernetes/unrendered';
 
 /** Users in a Secret that exists. */
 export interface HtpasswdOptions {
@@ -56,7 +57,7 @@ export class RegistryAuth {
     checkObjectName('auth.secretName', options.secretName);
     const key = checkDataKey('auth.key', options.key ?? 'htpasswd');
     const realm = checkRealm(options.realm);
-    return new RegistryAuth((scope) => registryChecks(scope, options.secretName, key, realm));
+    return new RegistryAuth(() => registryChecks(options.secretName, key, realm));
   }
 
   /**
@@ -78,7 +79,7 @@ export class RegistryAuth {
         type: 'Opaque',
         data: { htpasswd: Buffer.from(file).toString('base64') },
       });
-      return registryChecks(scope, name, 'htpasswd', DEFAULT_REALM);
+      return registryChecks(name, 'htpasswd', DEFAULT_REALM);
     });
   }
 
@@ -96,12 +97,12 @@ export class RegistryAuth {
     const { secretName } = options;
     checkObjectName('auth.secretName', secretName);
     const realm = checkRealm(options.realm);
-    return new RegistryAuth((scope) => ({
+    return new RegistryAuth(() => ({
       basicAuth: { secretName, realm },
       mounts: [{
         path: INGRESS_AUTH,
         // optional, or the kubelet would keep the file of a Secret that is gone
-        volume: secretVolume(scope, secretName, 'auth', { name: 'ingress-auth', optional: true }),
+        volume: secretVolume(secretName, 'auth', { name: 'ingress-auth', optional: true }),
         readOnly: true,
       }],
       startIf: [
@@ -130,10 +131,10 @@ const USERS = '/etc/registry-users';
 const INGRESS_AUTH = '/etc/ingress-auth';
 
 /** The whole folder is mounted: a file mounted by `subPath` never changes again. */
-function registryChecks(scope: Construct, secretName: string, key: string, realm: string): AuthBinding {
+function registryChecks(secretName: string, key: string, realm: string): AuthBinding {
   return {
     config: { htpasswd: { realm, path: `${USERS}/htpasswd` } },
-    mounts: [{ path: USERS, volume: secretVolume(scope, secretName, key, { name: 'users', path: 'htpasswd' }), readOnly: true }],
+    mounts: [{ path: USERS, volume: secretVolume(secretName, key, { name: 'users', path: 'htpasswd' }), readOnly: true }],
     startIf: [],
   };
 }
@@ -144,9 +145,10 @@ interface SecretFile {
   readonly optional?: boolean;
 }
 
-function secretVolume(scope: Construct, secretName: string, key: string, { name, path = key, optional }: SecretFile): kplus.Volume {
-  const secret = kplus.Secret.fromSecretName(scope, 'AuthSecret', secretName);
-  return kplus.Volume.fromSecret(scope, 'AuthVolume', secret, { name, optional, items: { [key]: { path } } });
+function secretVolume(secretName: string, key: string, { name, path = key, optional }: SecretFile): kplus.Volume {
+  const scope = unrendered();
+  const secret = kplus.Secret.fromSecretName(scope, 'Secret', secretName);
+  return kplus.Volume.fromSecret(scope, 'Volume', secret, { name, optional, items: { [key]: { path } } });
 }
 
 function checkRealm(realm = DEFAULT_REALM): string {

@@ -2,6 +2,7 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { Backend, IngressExposureOptions } from './exposure';
 import { metadata } from '../kubernetes/metadata';
+import { unrendered } from '../kubernetes/unrendered';
 
 /** Renders the Ingress, and what its certificate needs. */
 export function ingress(scope: Construct, { host, controller, tls }: IngressExposureOptions, backend: Backend): kplus.Ingress {
@@ -14,7 +15,7 @@ export function ingress(scope: Construct, { host, controller, tls }: IngressExpo
   return new kplus.Ingress(scope, 'Ingress', {
     metadata: metadata(scope, 'Ingress', owner.name, owner, { ...annotations, ...(basicAuth && askPassword?.(basicAuth)) }),
     className,
-    tls: [{ hosts: [host], secret: kplus.Secret.fromSecretName(scope, 'TlsSecret', secretName) }],
+    tls: [{ hosts: [host], secret: kplus.Secret.fromSecretName(unrendered(), 'Secret', secretName) }],
     rules: [{ host, path: '/', backend: kplus.IngressBackend.fromService(service) }],
   });
 }

@@ -1,3 +1,5 @@
+import { Yaml } from 'cdk8s';
+
 /**
  * The part of the configuration of Distribution that this library writes.
  *
@@ -62,4 +64,14 @@ export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds }
     },
     health: { storagedriver: { enabled: true, interval: '10s', threshold: 3 } },
   };
+}
+
+const texts = new Map<string, string>();
+
+/** config.yml. Most registries of an app have the same one, and writing YAML is half of what a registry costs. */
+export function configText(config: { readonly [key: string]: unknown }): string {
+  const key = JSON.stringify(config);
+  const text = texts.get(key) ?? Yaml.stringify(config);
+  texts.set(key, text);
+  return text;
 }

@@ -8,6 +8,7 @@ import { AuthBinding } from '../access/auth-binding';
 import { HardenedDeployment, standardPullPolicy } from '../kubernetes/hardened-deployment';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { Identity, metadata } from '../kubernetes/metadata';
+import { unrendered } from '../kubernetes/unrendered';
 import { Reach, StorageBinding } from '../storage/storage-binding';
 
 /** The Distribution image that runs unless another is chosen. */
@@ -53,7 +54,9 @@ export function registryDeployment(scope: Construct, props: RegistryWorkload): k
   });
 
   const data: kplus.VolumeMount = { path: storage.mountPath, volume: storage.volume };
-  const configVolume = kplus.Volume.fromConfigMap(scope, 'ConfigVolume', kplus.ConfigMap.fromConfigMapName(scope, 'ConfigReference', name), { name: 'config' });
+  const references = unrendered();
+  const configMap = kplus.ConfigMap.fromConfigMapName(references, 'Config', name);
+  const configVolume = kplus.Volume.fromConfigMap(references, 'Volume', configMap, { name: 'config' });
   const image = { image: props.image, imagePullPolicy: pullPolicy(props) };
   deployment.addInitContainer({
     ...image,

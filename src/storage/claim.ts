@@ -5,6 +5,7 @@ import { BindStorage, onVolume, Reach } from './storage-binding';
 import { checkObjectName } from '../kubernetes/check';
 import { metadata } from '../kubernetes/metadata';
 import { sizeQuantity, wholeMebibytes } from '../kubernetes/quantity';
+import { unrendered } from '../kubernetes/unrendered';
 
 const REACH: Record<ClaimAccessMode, Reach> = {
   [ClaimAccessMode.READ_WRITE_ONCE]: Reach.ONE_NODE,
@@ -47,9 +48,10 @@ export function newClaim({ size, storageClass, accessMode, keep }: NewClaim): Bi
 
 export function existingClaim(claimName: string, accessMode: ClaimAccessMode): BindStorage {
   checkObjectName('storage.claimName', claimName);
-  return (scope) => {
-    const claim = kplus.PersistentVolumeClaim.fromClaimName(scope, 'ClaimReference', claimName);
-    return onVolume(kplus.Volume.fromPersistentVolumeClaim(scope, 'DataVolume', claim, { name: 'data' }), REACH[accessMode], `a ${accessMode} claim`);
+  return () => {
+    const scope = unrendered();
+    const claim = kplus.PersistentVolumeClaim.fromClaimName(scope, 'Claim', claimName);
+    return onVolume(kplus.Volume.fromPersistentVolumeClaim(scope, 'Volume', claim, { name: 'data' }), REACH[accessMode], `a ${accessMode} claim`);
   };
 }
 
@@ -57,5 +59,5 @@ export function ephemeral(sizeLimit: Size | undefined): BindStorage {
   if (sizeLimit) {
     wholeMebibytes('storage.sizeLimit', sizeLimit);
   }
-  return (scope) => onVolume(kplus.Volume.fromEmptyDir(scope, 'DataVolume', 'data', { sizeLimit }), Reach.ONE_POD, 'ephemeral storage');
+  return () => onVolume(kplus.Volume.fromEmptyDir(unrendered(), 'Volume', 'data', { sizeLimit }), Reach.ONE_POD, 'ephemeral storage');
 }
