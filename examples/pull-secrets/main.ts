@@ -39,7 +39,12 @@ export class Shop extends Chart {
     const api = new kplus.Deployment(this, 'api', {
       metadata: { name: 'api' },
       dockerRegistryAuth: kplus.Secret.fromSecretName(this, 'docker-hub', 'docker-hub'),
-      containers: [{ image: registry.image('shop/api', '1.4.2'), portNumber: 8080, securityContext: { user: 1000 } }],
+      containers: [{
+        image: registry.image('shop/api', '1.4.2'),
+        portNumber: 8080,
+        securityContext: { user: 1000 },
+        resources: { cpu: { request: kplus.Cpu.millis(100) }, memory: { request: Size.mebibytes(64), limit: Size.mebibytes(256) } },
+      }],
     });
     registry.grantPull(api);
 

@@ -41,6 +41,8 @@ export function clusterExternalSecret(target: PullSecretTarget, namespaceLabels:
 }
 
 function spec({ server, name }: PullSecretTarget, login: ExternalLogin): NonNullable<IExternalSecret['spec']> {
+  // what the API server fills in to each item of the list, and takes for a change of the list if it is left out
+  const filledIn = { conversionStrategy: 'Default', decodingStrategy: 'None', metadataPolicy: 'None' } as const;
   const auth = '{{ printf "%s:%s" .username .password | b64enc }}';
   return {
     refreshInterval: login.refreshInterval,
@@ -56,8 +58,8 @@ function spec({ server, name }: PullSecretTarget, login: ExternalLogin): NonNull
       },
     },
     data: [
-      { secretKey: 'username', remoteRef: { key: login.remoteKey, property: login.username } },
-      { secretKey: 'password', remoteRef: { key: login.remoteKey, property: login.password } },
+      { secretKey: 'username', remoteRef: { key: login.remoteKey, property: login.username, ...filledIn } },
+      { secretKey: 'password', remoteRef: { key: login.remoteKey, property: login.password, ...filledIn } },
     ],
   };
 }

@@ -89,7 +89,7 @@ export class RegistryAuth {
    *
    * Hashes are MD5 or bcrypt. One controller (Traefik's provider for NGINX annotations) serves the host to everybody while the Secret is
    * missing. So the pod does not start without it, and takes no traffic once it is deleted: after up to about a minute and a half, the
-   * kubelet's time to notice.
+   * kubelet's time to notice, and two seconds more. Until then the host is open there.
    *
    * @throws when the realm has a character on which NGINX refuses the whole Ingress
    */

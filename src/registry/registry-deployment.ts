@@ -101,7 +101,10 @@ function probes(readyIf?: string): Pick<kplus.ContainerProps, 'startup' | 'readi
     startup: kplus.Probe.fromHttpGet('/', { ...root, periodSeconds: Duration.seconds(2), failureThreshold: 60 }),
     readiness: readyIf === undefined
       ? kplus.Probe.fromHttpGet('/', root)
-      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && wget -q -O /dev/null http://127.0.0.1:${PORT}/`], { timeoutSeconds: Duration.seconds(5) }),
+      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && wget -q -O /dev/null http://127.0.0.1:${PORT}/`], {
+        // what makes it not ready leaves the registry open: no second chance
+        periodSeconds: Duration.seconds(2), failureThreshold: 1, timeoutSeconds: Duration.seconds(5),
+      }),
     liveness: kplus.Probe.fromTcpSocket({ port: PORT, timeoutSeconds: Duration.seconds(5), failureThreshold: 6 }),
   };
 }

@@ -9,7 +9,7 @@ export enum ClaimAccessMode {
 
   /**
    * One pod. An update stops the old pod before the new one starts: for some seconds, or as long as an upload is drained, the registry is
-   * away and a push that begins in this gap gets 502, 503 or 404 from the ingress; clients that retry go on afterwards.
+   * away, and a push that begins in this gap gets 503 or 404 from the ingress controller. An upload that began before goes on afterwards.
    */
   READ_WRITE_ONCE_POD = 'ReadWriteOncePod',
 
