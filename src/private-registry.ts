@@ -146,6 +146,7 @@ export class PrivateRegistry extends ContainerRegistry {
   /** @throws when a prop, or the way props go together, cannot work; the error names the prop, what it was and what to do */
   constructor(scope: Construct, id: string, props: PrivateRegistryProps) {
     super(scope, id);
+    checkChoices(props);
     this.name = checkName(props.name ?? id);
     this.host = props.exposure._host;
     const owner = identity('registry', this.name, props.namespace === undefined ? undefined : checkNamespace('namespace', props.namespace));
@@ -180,6 +181,19 @@ export class PrivateRegistry extends ContainerRegistry {
       ports: [{ name: 'http', port: PORT }],
     });
     this.ingress = props.exposure._bind(this, { owner, service: this.service, basicAuth: auth.basicAuth }).ingress;
+  }
+}
+
+/** The compiler says it to some; this says it to all. */
+function checkChoices({ auth, storage, exposure }: PrivateRegistryProps): void {
+  for (const [prop, value, fix] of [
+    ['auth', auth, 'Use RegistryAuth.htpasswd({ secretName: … }), or RegistryAuth.anonymous() to let everybody in.'],
+    ['storage', storage, 'Use RegistryStorage.newClaim({ size: … }), or RegistryStorage.ephemeral() to lose all images.'],
+    ['exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }).'],
+  ] as const) {
+    if (!value) {
+      throw invalid(prop, 'must be chosen', value, fix);
+    }
   }
 }
 

@@ -208,6 +208,10 @@ describe('other props', () => {
   });
 });
 
+test.each(['auth', 'storage', 'exposure'] as const)('a registry without %s is refused, with what there is to choose', (prop) => {
+  expect(() => registry({ [prop]: undefined })).toThrow(new RegExp(`^${prop} must be chosen, but was missing\\. Use [A-Z][A-Za-z]+\\.`));
+});
+
 describe('public children', () => {
   test('a container that a user adds is hardened like the others', () => {
     const it = registry();
