@@ -1,4 +1,5 @@
 import { Duration, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { chart, find, objects, pod, registry, Rendered } from './rendering';
 import { ClaimAccessMode, ImagePullPolicy, PrivateRegistryProps, RegistryAuth, RegistryStorage } from '../src';
@@ -151,6 +152,13 @@ describe('replicas', () => {
   test('are left out at one, as Kubernetes has it', () => {
     expect(find(registry(), 'Deployment').spec).not.toHaveProperty('replicas');
     expect(find(registry({ replicas: 1 }), 'Deployment').spec).not.toHaveProperty('replicas');
+  });
+
+  test('are left to an autoscaler that the user adds', () => {
+    const it = registry({ storage: many });
+    new kplus.HorizontalPodAutoscaler(it, 'autoscaler', { target: it.deployment, maxReplicas: 4 });
+    expect(find(it, 'Deployment').spec).not.toHaveProperty('replicas');
+    expect(find(it, 'HorizontalPodAutoscaler').spec.scaleTargetRef).toMatchObject({ kind: 'Deployment', name: 'registry' });
   });
 
   test('are several on a claim that all nodes mount', () => {

@@ -37,7 +37,7 @@ export class HardenedDeployment extends kplus.Deployment {
         ...(props.podAnnotations && { annotations: props.podAnnotations }),
       },
       select: false,
-      replicas: props.replicas ?? 1,
+      replicas: props.replicas,
       strategy: props.strategy,
       securityContext: {
         ensureNonRoot: true,
@@ -62,10 +62,10 @@ export class HardenedDeployment extends kplus.Deployment {
 
   /** @internal */
   public override _toKube(): kplus.k8s.DeploymentSpec {
-    const { replicas, selector, strategy, template } = super._toKube();
+    const { selector, strategy, template } = super._toKube();
     const { [kplus.Pod.ADDRESS_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
     return {
-      replicas: replicas === 1 ? undefined : replicas,
+      replicas: unless(1, this.replicas), // not the two of cdk8s-plus
       selector,
       strategy,
       template: {
