@@ -18,7 +18,7 @@ export function identity(application: string, name: string, namespace?: string):
 /**
  * The metadata of one rendered object: a pinned name, the common labels.
  *
- * Throws when the app already renders an object of this kind and name in this namespace, or would write it over another one's file.
+ * Throws when the chart already renders an object of this kind and name in this namespace, or cdk8s would write it over another one's file.
  */
 export function metadata(scope: IConstruct, kind: string, name: string, owner: Identity, annotations?: Record<string, string>): ApiObjectMetadata {
   claim(scope, kind, name, owner.namespace ?? Chart.of(scope).namespace);
@@ -32,24 +32,28 @@ export function metadata(scope: IConstruct, kind: string, name: string, owner: I
 
 const taken = new WeakMap<IConstruct, Map<string, string>>();
 
-/** Takes a kind and name in a namespace for the construct in `scope`; the cost does not grow with the app. */
+/**
+ * Takes a kind and name in a namespace for the construct in `scope`; the cost does not grow with the app.
+ *
+ * Two charts of an app may hold the same: they may be for two clusters.
+ */
 export function claim(scope: IConstruct, kind: string, name: string, namespace = ''): void {
   const app = scope.node.root;
-  const names = taken.get(app) ?? new Map<string, string>();
-  taken.set(app, names);
-  take(names, `${kind}/${namespace}/${name}`, scope, (other) => new Error(
+  take(Chart.of(scope), `${kind}/${namespace}/${name}`, scope, (other) => new Error(
     `name: ${kind} "${name}"${namespace && ` in namespace "${namespace}"`} is rendered twice, by ${other} and by ${scope.node.path}. ` +
     'Give one of them another name or another namespace.'));
 
   const folder = folderOfFilePerObject(scope, app);
   if (folder !== undefined) {
-    take(names, `file ${folder}/${kind}.${name}`, scope, (other) => new Error(
-      `name: ${other} and ${scope.node.path} both render a ${kind} "${name}" in different namespaces, and with this yamlOutputType cdk8s writes ` +
+    take(app, `file ${folder}/${kind}.${name}`, scope, (other) => new Error(
+      `name: ${other} and ${scope.node.path} both render a ${kind} "${name}", and with this yamlOutputType cdk8s writes ` +
       `both to ${kind}.${name}.k8s.yaml, so that one is lost (cdk8s#2821). Use YamlOutputType.FILE_PER_CHART, or give one of them another name.`));
   }
 }
 
-function take(names: Map<string, string>, key: string, scope: IConstruct, refuse: (other: string) => Error): void {
+function take(where: IConstruct, key: string, scope: IConstruct, refuse: (other: string) => Error): void {
+  const names = taken.get(where) ?? new Map<string, string>();
+  taken.set(where, names);
   const other = names.get(key);
   if (other !== undefined) {
     throw refuse(other);

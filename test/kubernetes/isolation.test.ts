@@ -40,7 +40,7 @@ test('a folder for each chart keeps them apart', () => {
 
 test('one file for each object would lose some, and is refused', () => {
   expect(() => libraries(YamlOutputType.FILE_PER_RESOURCE)).toThrow(
-    /^name: .*one\/registry and two\/registry both render a PersistentVolumeClaim "registry-data" in different namespaces, .* so that one is lost \(cdk8s#2821\)\. Use YamlOutputType.FILE_PER_CHART/);
+    /^name: .*one\/registry and two\/registry both render a PersistentVolumeClaim "registry-data", .* so that one is lost \(cdk8s#2821\)\. Use YamlOutputType.FILE_PER_CHART/);
   expect(written(libraries(YamlOutputType.FILE_PER_RESOURCE, ['one']))).toHaveLength(6);
 });
 
@@ -50,6 +50,15 @@ test('two registries of one name in one namespace are refused', () => {
   expect(() => new PrivateRegistry(chart, 'two', plain({ name: 'registry' }))).toThrow(
     'name: PersistentVolumeClaim "registry-data" in namespace "shop" is rendered twice, by chart/one and by chart/two. ' +
     'Give one of them another name or another namespace.');
+});
+
+test('charts for two clusters may hold the same registry', () => {
+  const app = new App();
+  for (const cluster of ['staging', 'production']) {
+    new PrivateRegistry(new Chart(app, cluster, { namespace: 'registry' }), 'registry', plain());
+  }
+  const [staging, production] = app.charts.map((chart) => objects(chart));
+  expect(staging).toEqual(production);
 });
 
 test('two apps know nothing of each other', () => {
