@@ -19,7 +19,8 @@ const EXAMPLES: Record<string, (app: App) => void> = {
   'libraries': (app) => ['shop', 'billing'].forEach((team) => new Library(app, team, { host: `${team}-${HOST}`, tls: acme(), size: Size.gibibytes(20) })),
   'minimal': (app) => new Minimal(app, 'registry', { host: HOST }),
   'nginx-basic-auth': (app) => new NginxBasicAuth(app, 'registry', { host: HOST, tls: Tls.clusterIssuer('letsencrypt-prod') }),
-  // without the chart of what pulls, which is the user's own and rendered by cdk8s-plus alone
+  // without the chart of what pulls: its Deployment is the user's own, and cdk8s-plus writes `hostNetwork: false` and others out, which
+  // Kubernetes drops and every apply reports as configured
   'pull-secrets': (app) => new Registry(app, 'registry', { host: HOST, tls: acme() }),
 };
 
