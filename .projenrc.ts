@@ -17,7 +17,7 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   majorVersion: 0,
   stability: 'experimental',
 
-  // The repository builds and tests with the lowest version of each peer; `npm run test:newest` tests the newest.
+  // The repository builds and tests with the lowest version of each peer; `scripts/check-newest-peers.sh` with the newest.
   cdk8sVersion: '2.68.91',
   constructsVersion: '10.3.0',
   peerDeps: ['cdk8s-plus-27@^2.9.5'],
@@ -69,7 +69,6 @@ const project = new cdk8s.ConstructLibraryCdk8s({
 project.eslint?.addRules({
   'import/no-cycle': ['error'],
   'import/no-unresolved': ['error', { ignore: ['^cdk8s-private-registry$'] }], // the package itself, as a user's app names it
-  'max-len': ['off'],
   '@stylistic/max-len': ['error', { code: 150, ignoreUrls: true, ignoreStrings: true, ignoreTemplateLiterals: true, ignoreComments: true, ignoreRegExpLiterals: true }],
 });
 
