@@ -29,7 +29,11 @@ const project = new cdk8s.ConstructLibraryCdk8s({
   bin: { 'cdk8s-private-registry': 'bin/cdk8s-private-registry' },
   devDeps: [
     '@kubernetes-models/cert-manager@^6.0.0',
+    '@kubernetes-models/contour@^6.0.0',
+    '@kubernetes-models/envoy-gateway@^2.0.0',
     '@kubernetes-models/external-secrets@^2.0.0',
+    '@kubernetes-models/gateway-api@^2.0.0',
+    '@kubernetes-models/traefik@^2.0.0',
     '@types/write-file-atomic',
     '@viz-js/viz@^3.31.0',
     'fast-check@^4.10.2',

@@ -4,6 +4,7 @@ import { addImagePullSecret, pullingObject } from './access/grant-pull';
 import { imageReference } from './access/image-reference';
 import { pullSecretsOf } from './access/pull-access';
 import { ClusterPullSecret, ClusterPullSecretOptions, PullSecret, PullSecretOptions } from './access/pull-secret';
+import { reachOf } from './exposure/reach';
 
 /** What every registry of this library offers, whatever runs it: an app can take one for another. */
 export interface IContainerRegistry extends IConstruct {
@@ -21,7 +22,7 @@ export interface IContainerRegistry extends IConstruct {
    *
    * @param repository the path of the image, in lower case, such as `shop/api`
    * @param reference a tag (`1.4.2`), a digest (`sha256:…`), or both (`1.4.2@sha256:…`)
-   * @throws when either is not valid
+   * @throws when either is not valid, or nodes cannot pull by the host of the registry (`Exposure.clusterInternal`)
    */
   image(repository: string, reference: string): string;
 
@@ -56,21 +57,21 @@ export interface IContainerRegistry extends IConstruct {
 export abstract class ContainerRegistry extends Construct implements IContainerRegistry {
   public abstract readonly name: string;
   public abstract readonly host: string;
-
-  public get url(): string {
-    return `https://${this.host}`;
-  }
+  public abstract readonly url: string;
 
   public image(repository: string, reference: string): string {
+    this.checkNodesPull('image');
     return imageReference(this.host, repository, reference);
   }
 
   public addPullSecret(options: PullSecretOptions): PullSecret {
+    this.checkNodesPull('addPullSecret');
     pullSecretsOf(this).refuseSecond(options.namespace ?? Chart.of(this).namespace);
     return new PullSecret(this, `PullSecret-${options.namespace ?? ''}`, { ...options, registry: this });
   }
 
   public addClusterPullSecret(options: ClusterPullSecretOptions): ClusterPullSecret {
+    this.checkNodesPull('addClusterPullSecret');
     pullSecretsOf(this).refuseSecondForLabels();
     return new ClusterPullSecret(this, 'ClusterPullSecret', { ...options, registry: this });
   }
@@ -85,5 +86,13 @@ export abstract class ContainerRegistry extends Construct implements IContainerR
         `Call addPullSecret({ ${namespace ? `namespace: '${namespace}', ` : ''}credentials: … }) first.`);
     }
     addImagePullSecret(object, secretName);
+  }
+
+  /** A pod's image is pulled by its node, with the node's DNS. */
+  private checkNodesPull(method: string): void {
+    if (!reachOf(this).nodesResolve) {
+      throw new Error(`${method}: nodes cannot pull from "${this.host}", the name of a Service, which only pods can resolve (kubelets ask the node's DNS). ` +
+        'Use Exposure.nodePort() or another exposure with a host of its own; pods go on to push by the name of the Service.');
+    }
   }
 }

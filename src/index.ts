@@ -1,10 +1,37 @@
 export { ExistingPullSecretOptions, ExternalPullCredentials, ExternalPullSecretOptions, PlainTextCredentials, PullCredentials } from './access/pull-credentials';
 export { ClusterPullSecret, ClusterPullSecretOptions, ClusterPullSecretProps, PullSecret, PullSecretOptions, PullSecretProps } from './access/pull-secret';
-export { HtpasswdOptions, IngressBasicAuthOptions, RegistryAuth } from './access/registry-auth';
+export { HtpasswdOptions, IngressBasicAuthOptions, IngressBasicAuthRealm, RegistryAuth } from './access/registry-auth';
 export { IContainerRegistry } from './container-registry';
-export { Exposure, IngressExposureOptions } from './exposure/exposure';
-export { IngressController, NginxOptions, TraefikOptions } from './exposure/ingress-controller';
-export { AcmeOptions, LetsEncryptOptions, Tls } from './exposure/tls';
+export { AwsLoadBalancerOptions, CloudLoadBalancer, CloudLoadBalancerOptions } from './exposure/cloud-load-balancer';
+export { ClusterInternalExposureOptions } from './exposure/cluster-internal';
+export { AlbOptions } from './exposure/controllers/alb';
+export { ContourOptions } from './exposure/controllers/contour';
+export { CustomControllerOptions } from './exposure/controllers/custom';
+export { F5NginxOptions } from './exposure/controllers/f5-nginx';
+export { GkeOptions } from './exposure/controllers/gke';
+export { HaproxyIngressOptions } from './exposure/controllers/haproxy-ingress';
+export { HaproxyTechnologiesOptions } from './exposure/controllers/haproxy-technologies';
+export { NginxOptions } from './exposure/controllers/nginx';
+export { TraefikOptions } from './exposure/controllers/traefik';
+export { TraefikIngressRouteOptions } from './exposure/controllers/traefik-ingress-route';
+export { DirectExposureOptions, ExternalTrafficPolicy, IpFamily } from './exposure/direct';
+export { Exposure } from './exposure/exposure';
+export { GatewayExposureOptions } from './exposure/gateway/gateway';
+export { ExistingGatewayOptions, GatewayAttachment, NewGatewayOptions } from './exposure/gateway/gateway-attachment';
+export { GatewayPolicy } from './exposure/gateway/gateway-policy';
+export { NginxGatewayFabricOptions } from './exposure/gateway/nginx-gateway-fabric';
+export { IngressExposureOptions } from './exposure/ingress';
+export { IngressController } from './exposure/ingress-controller';
+export { LoadBalancerExposureOptions } from './exposure/load-balancer';
+export { NodePortExposureOptions } from './exposure/node-port';
+export {
+  AcmeDnsOptions, AcmeSolver, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, SecretValue,
+  WebhookSolverOptions,
+} from './exposure/tls/acme-solver';
+export { CertificateOptions } from './exposure/tls/certificate';
+export { CertificateKey } from './exposure/tls/certificate-key';
+export { AcmeCertificateOptions, AcmeOptions, ExternalAccount, LetsEncryptOptions, PrivateCaOptions, Tls } from './exposure/tls/tls';
+export { Architecture } from './kubernetes/architecture';
 export { ContainerResources } from './kubernetes/container-resources';
 export { ImagePullPolicy } from './kubernetes/image-pull-policy';
 export { RestrictedNamespace, RestrictedNamespaceProps } from './kubernetes/restricted-namespace';

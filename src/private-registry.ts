@@ -1,20 +1,28 @@
-import { Duration } from 'cdk8s';
+import { ApiObject, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { AuthBinding } from './access/auth-binding';
 import { checkImage } from './access/image-reference';
 import { RegistryAuth } from './access/registry-auth';
 import { ContainerRegistry } from './container-registry';
 import { Exposure } from './exposure/exposure';
+import { hostAndPort } from './exposure/host';
+import { setReach } from './exposure/reach';
+import { internalName, WayIn } from './exposure/way-in';
+import { Architecture } from './kubernetes/architecture';
 import { checkDnsLabel, checkNamespace, checkObjectName, invalid } from './kubernetes/check';
 import { ContainerResources, containerResources } from './kubernetes/container-resources';
 import { ImagePullPolicy } from './kubernetes/image-pull-policy';
-import { LeanService } from './kubernetes/lean-service';
-import { identity, metadata } from './kubernetes/metadata';
+import { identity } from './kubernetes/metadata';
 import { withOverrides } from './registry/config-overrides';
-import { configText, distributionConfig, PORT } from './registry/distribution-config';
-import { DEFAULT_IMAGE, registryDeployment } from './registry/registry-deployment';
+import { configText, distributionConfig } from './registry/distribution-config';
+import { registryNotes } from './registry/notes';
+import { DEFAULT_IMAGE, registryDeployment, TLS_FILES } from './registry/registry-deployment';
+import { registryService } from './registry/registry-service';
+import { HANDED_OVER_DRAIN_SECONDS } from './registry/renewal';
 import { RegistryStorage } from './storage/registry-storage';
 import { Reach, StorageBinding } from './storage/storage-binding';
+import { relocatedImage } from './trust/relocated-image';
 
 /** A private registry. */
 export interface PrivateRegistryProps {
@@ -49,6 +57,21 @@ export interface PrivateRegistryProps {
    * @default "docker.io/library/registry:3.1.1"
    */
   readonly image?: string;
+
+  /**
+   * A registry that stands in for Docker Hub on sites that do not reach it: `mirror.example.com:5000`, with a path behind it where it keeps
+   * Docker Hub's images below one. The library's default image is taken from there; a whole `image` is left as it is.
+   *
+   * @default - Docker Hub
+   */
+  readonly imageRegistry?: string;
+
+  /**
+   * The processor of the nodes that run it, such as `Architecture.S390X`. The official image is there for all of them.
+   *
+   * @default - any node
+   */
+  readonly architecture?: Architecture;
 
   /**
    * When nodes pull that image.
@@ -131,43 +154,71 @@ export class PrivateRegistry extends ContainerRegistry {
   /** The name that its objects begin with. */
   public readonly name: string;
 
-  /** What stands before the first slash of an image reference, such as `registry.example.com`. */
+  /** What stands before the first slash of an image reference, such as `registry.example.com` or `registry.example.com:444`. */
   public readonly host: string;
+
+  /** Its address, such as `https://registry.example.com`. */
+  public readonly url: string;
+
+  /** What pods of the cluster call it, such as `registry.registry.svc:5000`: what builds there can push to it, kubelets cannot pull by it. */
+  public readonly internalHost: string;
+
+  /**
+   * What no object brings about, in plain text with the registry's values filled in: settings of the ingress controller, how clients and
+   * nodes come to trust it, how to log in. Print it, or keep it beside the manifests.
+   */
+  public readonly notes: string;
 
   /** The Deployment: add containers, volumes, scheduling. */
   public readonly deployment: kplus.Deployment;
 
-  /** The Service, on port 5000 inside the cluster. */
+  /** The Service. */
   public readonly service: kplus.Service;
 
   /** The Ingress, where the exposure is one. */
   public readonly ingress?: kplus.Ingress;
+
+  /** The IngressRoute, HTTPProxy or HTTPRoute, where the exposure is one. */
+  public readonly route?: ApiObject;
+
+  /** The Gateway, where the exposure brings one of its own. */
+  public readonly gateway?: ApiObject;
 
   /** @throws when a prop, or the way props go together, cannot work; the error names the prop, what it was and what to do */
   constructor(scope: Construct, id: string, props: PrivateRegistryProps) {
     super(scope, id);
     checkChoices(props);
     this.name = checkName(props.name ?? id);
-    this.host = props.exposure._host;
-    const owner = identity('registry', this.name, props.namespace === undefined ? undefined : checkNamespace('namespace', props.namespace));
+    const namespace = props.namespace === undefined ? Chart.of(this).namespace : checkNamespace('namespace', props.namespace);
+    const owner = identity('registry', this.name, namespace);
+
+    const way = props.exposure._plan({ owner, basicAuth: props.auth._basicAuth(owner) });
+    this.host = way.address;
+    this.url = `${way.scheme}://${way.address}`;
+    this.internalHost = hostAndPort(way.podTls ? 'https' : 'http', internalName(owner), way.service.port);
 
     const storage = props.storage._bind(this, owner);
     checkReplicas(props.replicas, storage);
-    const auth = props.auth._bind(this, owner);
+    const auth = props.auth._bind(this, owner, way.basicAuth);
+    checkPlainHttp(way, auth);
     const drain = checkDrain(props.drainTimeout ?? Duration.minutes(2));
     const config = distributionConfig({
       driver: storage.driver,
       auth: auth.config,
       deleteEnabled: props.deleteEnabled ?? false,
-      drainSeconds: drain.toSeconds(),
+      drainSeconds: way.podTls ? HANDED_OVER_DRAIN_SECONDS : drain.toSeconds(),
+      tls: way.podTls && TLS_FILES,
     });
 
     this.deployment = registryDeployment(this, {
       owner,
       storage,
       auth,
+      tls: way.podTls,
+      secondsUntilUnrouted: way.secondsUntilUnrouted,
+      architecture: props.architecture,
       config: configText(withOverrides(config, props.configOverrides ?? {}, this.url)),
-      image: props.image === undefined ? DEFAULT_IMAGE : checkImage('image', props.image),
+      image: registryImage(props),
       imagePullPolicy: props.imagePullPolicy,
       imagePullSecrets: props.imagePullSecrets?.map((name) => checkObjectName('imagePullSecrets', name)),
       replicas: props.replicas,
@@ -175,12 +226,13 @@ export class PrivateRegistry extends ContainerRegistry {
       user: checkUser(props.user ?? 1000),
       drain,
     });
-    this.service = new LeanService(this, 'Service', {
-      metadata: metadata(this, 'Service', this.name, owner),
-      selector: this.deployment,
-      ports: [{ name: 'http', port: PORT }],
-    });
-    this.ingress = props.exposure._bind(this, { owner, service: this.service, basicAuth: auth.basicAuth }).ingress;
+    this.service = registryService(this, owner, this.deployment, way.service, way.podTls !== undefined);
+    const exposed = way.render(this, this.service);
+    this.ingress = exposed.ingress;
+    this.route = exposed.route;
+    this.gateway = exposed.gateway;
+    this.notes = registryNotes({ owner, way, internalHost: this.internalHost, anonymous: isAnonymous(auth) });
+    setReach(this, { nodesResolve: way.nodesResolve, ca: way.ca });
   }
 }
 
@@ -189,7 +241,7 @@ function checkChoices({ auth, storage, exposure }: PrivateRegistryProps): void {
   for (const [prop, value, fix] of [
     ['auth', auth, 'Use RegistryAuth.htpasswd({ secretName: … }), or RegistryAuth.anonymous() to let everybody in.'],
     ['storage', storage, 'Use RegistryStorage.newClaim({ size: … }), or RegistryStorage.ephemeral() to lose all images.'],
-    ['exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }).'],
+    ['exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }), or one of its other factories.'],
   ] as const) {
     if (!value) {
       throw invalid(prop, 'must be chosen', value, fix);
@@ -203,6 +255,24 @@ function checkName(name: string): string {
       'A Service of this name stops every other registry in the namespace from starting, through the environment variables of service links.');
   }
   return checkDnsLabel('name', name);
+}
+
+function registryImage({ image, imageRegistry }: PrivateRegistryProps): string {
+  if (image !== undefined) {
+    return checkImage('image', image);
+  }
+  return imageRegistry === undefined ? DEFAULT_IMAGE : relocatedImage(DEFAULT_IMAGE, imageRegistry);
+}
+
+function isAnonymous(auth: AuthBinding): boolean {
+  return auth.config === undefined && auth.readyIf === undefined;
+}
+
+function checkPlainHttp({ scheme }: WayIn, auth: AuthBinding): void {
+  if (scheme === 'http' && !isAnonymous(auth)) {
+    throw new Error('auth: users cannot go together with Tls.none(), since their passwords would cross plain HTTP. ' +
+      'Use Tls.privateCa() where no public authority signs, or RegistryAuth.anonymous() for an isolated test.');
+  }
 }
 
 function checkReplicas(replicas: number | undefined, storage: StorageBinding): void {

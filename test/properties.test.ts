@@ -105,7 +105,7 @@ describe('whatever is legal', () => {
     fc.assert(fc.property(legal, (props) => {
       const ingress = rendered(props).find(({ kind }) => kind === 'Ingress');
       const { annotations } = ingress.metadata;
-      expect(ingress.spec.tls).toEqual([{ hosts: [props.exposure._host], secretName: expect.any(String) }]);
+      expect(ingress.spec.tls).toEqual([{ hosts: [ingress.spec.rules[0].host], secretName: expect.any(String) }]);
       expect(annotations['traefik.ingress.kubernetes.io/router.entrypoints'] === 'websecure'
         || annotations['nginx.ingress.kubernetes.io/force-ssl-redirect'] === 'true').toBe(true);
     }));

@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { BasicAuth } from '../exposure/controllers/controller';
+import type { BasicAuthSupport } from '../exposure/controllers/basic-auth';
 import { Identity } from '../kubernetes/metadata';
 import { DistributionAuth } from '../registry/distribution-config';
 
@@ -8,8 +8,6 @@ import { DistributionAuth } from '../registry/distribution-config';
 export interface AuthBinding {
   /** the registry checks passwords itself */
   readonly config?: DistributionAuth;
-  /** the ingress controller asks for them */
-  readonly basicAuth?: BasicAuth;
   readonly mounts: kplus.VolumeMount[];
   /** shell text of the init container: the registry starts only if it ends well */
   readonly startIf: string[];
@@ -17,4 +15,5 @@ export interface AuthBinding {
   readonly readyIf?: string;
 }
 
-export type BindAuth = (scope: Construct, owner: Identity) => AuthBinding;
+/** The controller that asks for passwords, where one does, reads them in a form of its own. */
+export type BindAuth = (scope: Construct, owner: Identity, controller: BasicAuthSupport | undefined) => AuthBinding;

@@ -1,7 +1,6 @@
 import type { IClusterExternalSecret, IExternalSecret } from '@kubernetes-models/external-secrets/external-secrets.io/v1' with { 'resolution-mode': 'import' };
-import { ApiObject, JsonPatch } from 'cdk8s';
 import type { PullSecretTarget } from './pull-credentials';
-import { metadata } from '../kubernetes/metadata';
+import { customResource } from '../kubernetes/custom-resource';
 
 /** A login in a store. */
 export interface ExternalLogin {
@@ -17,9 +16,7 @@ const API_VERSION = 'external-secrets.io/v1';
 /** Renders an ExternalSecret, which writes the pull secret of one namespace. */
 export function externalSecret(target: PullSecretTarget, login: ExternalLogin): void {
   const { scope, owner, name } = target;
-  new ApiObject(scope, 'ExternalSecret', {
-    apiVersion: API_VERSION, kind: 'ExternalSecret', metadata: metadata(scope, 'ExternalSecret', name, owner), spec: spec(target, login),
-  });
+  customResource(scope, 'ExternalSecret', { apiVersion: API_VERSION, kind: 'ExternalSecret', name, owner, spec: spec(target, login) });
 }
 
 /** Renders a ClusterExternalSecret, which makes an ExternalSecret in every namespace with these labels. */
@@ -30,14 +27,9 @@ export function clusterExternalSecret(target: PullSecretTarget, namespaceLabels:
     namespaceSelectors: [{ matchLabels: namespaceLabels }],
     externalSecretSpec: spec(target, login),
   };
-  const object = new ApiObject(scope, 'ClusterExternalSecret', {
-    apiVersion: API_VERSION,
-    kind: 'ClusterExternalSecret',
-    metadata: metadata(scope, 'ClusterExternalSecret', name, owner),
-    spec: forNamespaces,
+  customResource(scope, 'ClusterExternalSecret', {
+    apiVersion: API_VERSION, kind: 'ClusterExternalSecret', name, owner, clusterScoped: true, spec: forNamespaces,
   });
-  // cdk8s gives every object the namespace of its chart (cdk8s#1618)
-  object.addJsonPatch(JsonPatch.remove('/metadata/namespace'));
 }
 
 function spec({ server, name }: PullSecretTarget, login: ExternalLogin): NonNullable<IExternalSecret['spec']> {

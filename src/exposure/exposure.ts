@@ -1,49 +1,69 @@
-import * as kplus from 'cdk8s-plus-27';
-import { Construct } from 'constructs';
-import { BasicAuth } from './controllers/controller';
-import { checkHost } from './host';
-import { ingress } from './ingress';
-import { IngressController } from './ingress-controller';
-import { Tls } from './tls';
-import { Identity } from '../kubernetes/metadata';
-
-/** A host name at an ingress controller. */
-export interface IngressExposureOptions {
-  /** The public host name, such as `registry.example.com`: no scheme, no port, no path, no wildcard. */
-  readonly host: string;
-
-  /** The ingress controller that serves it. */
-  readonly controller: IngressController;
-
-  /** Where its certificate comes from. */
-  readonly tls: Tls;
-}
-
-/** What is exposed. */
-export interface Backend {
-  readonly owner: Identity;
-  readonly service: kplus.Service;
-  readonly basicAuth?: BasicAuth;
-}
-
-/** What came of it. */
-export interface Exposed {
-  readonly ingress?: kplus.Ingress;
-}
+import { ClusterInternalExposureOptions, clusterInternalWay } from './cluster-internal';
+import { planDirect } from './direct';
+import { GatewayExposureOptions, planGateway } from './gateway/gateway';
+import { checkHost, checkPort } from './host';
+import { IngressExposureOptions, planIngress } from './ingress';
+import { LoadBalancerExposureOptions, loadBalancerWay } from './load-balancer';
+import { NodePortExposureOptions, nodePortWay } from './node-port';
+import { Place, WayIn } from './way-in';
 
 /** How clients reach the registry. */
 export class Exposure {
   /**
    * Through the ingress controller of the cluster, on HTTPS.
    *
-   * @throws when the host is no plain host name
+   * @throws when the host is no plain host name; and, in the registry, when the controller cannot do what is asked of it
    */
   public static ingress(options: IngressExposureOptions): Exposure {
-    return new Exposure(checkHost('exposure.host', options.host), (scope, backend) => ({ ingress: ingress(scope, options, backend) }));
+    checkHost('exposure.host', options.host);
+    return new Exposure((place) => planIngress(options, place));
   }
 
-  private constructor(
-    /** @internal */ public readonly _host: string,
-    /** @internal */ public readonly _bind: (scope: Construct, backend: Backend) => Exposed,
-  ) {}
+  /**
+   * Through a Gateway (Gateway API), on HTTPS: one that is there, or one of the registry's own.
+   *
+   * @throws when the host is no plain host name; and, in the registry, when the implementation cannot do what is asked of it
+   * @see https://gateway-api.sigs.k8s.io/
+   */
+  public static gateway(options: GatewayExposureOptions): Exposure {
+    checkHost('exposure.host', options.host);
+    return new Exposure((place) => planGateway(options, place));
+  }
+
+  /**
+   * Through a load balancer that passes on TCP, on a port of your choice. TLS ends in the registry's pod.
+   *
+   * @throws when the host, the port or a range of addresses is not valid
+   */
+  public static loadBalancer(options: LoadBalancerExposureOptions): Exposure {
+    const way = loadBalancerWay(options);
+    return new Exposure((place) => planDirect(options, way, place));
+  }
+
+  /**
+   * Through a port of every node. TLS ends in the registry's pod.
+   *
+   * @throws when the host is not valid, or the port is none of 30000 to 32767
+   */
+  public static nodePort(options: NodePortExposureOptions): Exposure {
+    const way = nodePortWay(options);
+    return new Exposure((place) => planDirect(options, way, place));
+  }
+
+  /**
+   * For pods of the cluster alone, by the name of the Service. TLS ends in the registry's pod.
+   *
+   * **Kubelets cannot pull from it:** they ask the node's DNS, which knows no Service. To run what builds in the cluster push, use `nodePort`,
+   * whose Service pods reach by its name as well.
+   *
+   * @throws when the port is not valid
+   */
+  public static clusterInternal(options: ClusterInternalExposureOptions): Exposure {
+    if (options.port !== undefined) {
+      checkPort('exposure.port', options.port);
+    }
+    return new Exposure((place) => planDirect(options, clusterInternalWay(options, place.owner), place));
+  }
+
+  private constructor(/** @internal */ public readonly _plan: (place: Place) => WayIn) {}
 }

@@ -6,6 +6,9 @@ import { invalid } from '../kubernetes/check';
  * Throws for a scheme, a port, a path, a wildcard, an IP address, capitals and labels that DNS does not know.
  */
 export function checkHost(prop: string, host: string): string {
+  if (!host) {
+    throw invalid(prop, 'must be the host name that clients use', host);
+  }
   const fix = (text: string) => `Did you mean "${text}"?`;
   if (/^[a-z]+:\/\//i.test(host)) {
     throw invalid(prop, 'must be a host name without a scheme', host, fix(host.replace(/^[a-z]+:\/\//i, '').replace(/[/:].*/, '')));
@@ -36,4 +39,27 @@ export function checkHost(prop: string, host: string): string {
     throw invalid(prop, 'must have a dot', host, 'Clients take a name without one for a repository on Docker Hub.');
   }
   return host;
+}
+
+/** A host name, or an IPv4 address where nothing routes by name. */
+export function checkHostOrAddress(prop: string, host: string): string {
+  const numbers = /^\d+(\.\d+){3}$/.test(host ?? '') ? host.split('.').map(Number) : undefined;
+  return numbers?.every((number) => number <= 255) ? host : checkHost(prop, host);
+}
+
+/** A TCP port. */
+export function checkPort(prop: string, port: number): number {
+  if (!Number.isInteger(port) || port < 1 || port > 65535) {
+    throw invalid(prop, 'must be a port, 1 to 65535', port);
+  }
+  return port;
+}
+
+/** What stands before the first slash of an image reference: the port is left out where it is the one of the scheme. */
+export function hostAndPort(scheme: 'http' | 'https', host: string, port: number): string {
+  return port === standardPort(scheme) ? host : `${host}:${port}`;
+}
+
+export function standardPort(scheme: 'http' | 'https'): number {
+  return scheme === 'https' ? 443 : 80;
 }

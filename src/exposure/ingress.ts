@@ -1,21 +1,148 @@
+import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import type { Backend, IngressExposureOptions } from './exposure';
+import { planBackend } from './backend';
+import { checkUsers } from './controllers/basic-auth';
+import { Controller, IngressShape, RouteCertificate } from './controllers/controller';
+import { checkPort, hostAndPort, standardPort } from './host';
+import { IngressController } from './ingress-controller';
+import { CertificatePlan } from './tls/certificate';
+import { planSecret, publiclyTrusted, Tls } from './tls/tls';
+import { internalName, Place, WayIn } from './way-in';
+import { customResource } from '../kubernetes/custom-resource';
 import { metadata } from '../kubernetes/metadata';
 import { unrendered } from '../kubernetes/unrendered';
+import { PORT } from '../registry/distribution-config';
 
-/** Renders the Ingress, and what its certificate needs. */
-export function ingress(scope: Construct, { host, controller, tls }: IngressExposureOptions, backend: Backend): kplus.Ingress {
-  const { owner, service, basicAuth } = backend;
-  const { name, className, annotations, basicAuth: askPassword } = controller._contract;
-  if (basicAuth && !askPassword) {
-    throw new Error(`auth: ${name} cannot be told by an Ingress to ask for a password. Use RegistryAuth.htpasswd, which the registry checks itself.`);
+/** A host name at an ingress controller. */
+export interface IngressExposureOptions {
+  /** The public host name, such as `registry.example.com`: no scheme, no port, no path, no wildcard. */
+  readonly host: string;
+
+  /** The ingress controller that serves it. */
+  readonly controller: IngressController;
+
+  /** Where its certificate comes from. */
+  readonly tls: Tls;
+
+  /**
+   * The port that clients use, where the controller is reached on another one than that of its scheme.
+   *
+   * @default - 443, or 80 with `Tls.none()`
+   */
+  readonly port?: number;
+
+  /**
+   * TLS on the way from the controller to the registry's pod as well: where the pod's certificate comes from. The controller verifies it
+   * where it can, by the `ca.crt` that cert-manager puts beside it.
+   *
+   * @default - plain HTTP inside the cluster
+   */
+  readonly backendTls?: Tls;
+}
+
+/** The plan of an Ingress, or of what the controller reads instead. */
+export function planIngress(options: IngressExposureOptions, { owner, basicAuth }: Place): WayIn {
+  const { host, tls } = options;
+  const controller = options.controller._contract;
+  if (basicAuth && !controller.basicAuth) {
+    throw new Error(`auth: ${controller.name} cannot be told to ask for a password. Use RegistryAuth.htpasswd, which the registry checks itself.`);
   }
-  const secretName = tls._bind(scope, { owner, host, className });
+  if (basicAuth && controller.basicAuth) {
+    checkUsers(controller.name, controller.basicAuth, basicAuth);
+  }
+  checkKind(controller, tls);
+  const noHttp01 = basicAuth && controller.noHttp01WithBasicAuth;
+  const certificate = planSecret(tls, {
+    owner,
+    host,
+    internalNames: [],
+    inPod: false,
+    http01: noHttp01 ? undefined : controller.http01?.(owner.name),
+    noHttp01,
+    suffix: 'tls',
+    id: 'Certificate',
+    temporary: controller.needsTemporaryCertificate,
+  });
+  if (options.backendTls && !controller.backendTls) {
+    throw new Error(`backendTls: ${controller.name} cannot be told that the registry's pod speaks HTTPS. Leave it out.`);
+  }
+  const backend = options.backendTls && planBackend(options.backendTls, { owner });
+  const scheme = tls._source.kind === 'none' ? 'http' : 'https';
+  const routing = controller.route({
+    name: owner.name,
+    namespace: owner.namespace,
+    host,
+    port: PORT,
+    certificate: routeCertificate(tls, certificate, owner.name),
+    backend: backend && { secretName: backend.secretName, serverName: internalName(owner), caSecretName: backend.ca?.secretName },
+    basicAuth,
+  });
+  const port = options.port === undefined ? undefined : checkPort('exposure.port', options.port);
+  return {
+    scheme,
+    address: hostAndPort(scheme, host, port ?? standardPort(scheme)),
+    nodesResolve: true,
+    podTls: backend && { secretName: backend.secretName },
+    secondsUntilUnrouted: controller.secondsUntilUnrouted,
+    service: { port: PORT, annotations: routing.serviceAnnotations },
+    basicAuth: controller.basicAuth,
+    publiclyTrusted: publiclyTrusted(tls),
+    ca: certificate?.ca,
+    certificateSecret: certificate?.secretName,
+    notes: controller.notes,
+    render: (scope, service) => {
+      certificate?.render(scope);
+      backend?.render(scope);
+      const objects = (routing.objects ?? []).map(({ id, ...object }) => customResource(scope, id, { ...object, owner }));
+      return {
+        ingress: routing.ingress && ingress(scope, routing.ingress, { host, service, secretName: certificate?.secretName, place: { owner } }),
+        route: routing.ingress ? undefined : objects.find(isRoute),
+      };
+    },
+  };
+}
+
+function isRoute({ kind }: ApiObject): boolean {
+  return ['IngressRoute', 'HTTPProxy'].includes(kind);
+}
+
+const SOURCES: Record<string, [kind: string, fix: string]> = {
+  secret: ['a Secret', 'Tls.letsEncrypt(), Tls.issuer() or Tls.secret()'],
+  acm: ['AWS Certificate Manager', 'Tls.acmCertificate("arn:aws:acm:…")'],
+  googleManaged: ['Google', 'Tls.googleManagedCertificate()'],
+};
+
+function checkKind({ name, certificates = ['secret'] }: Controller, { _source: { kind } }: Tls): void {
+  const source = kind === 'signer' ? 'secret' : kind;
+  if (source !== 'none' && !certificates.includes(source)) {
+    const [from] = SOURCES[source];
+    throw new Error(`tls: ${name} cannot serve a certificate from ${from}. Use ${certificates.map((other) => SOURCES[other][1]).join(', or ')}.`);
+  }
+}
+
+function routeCertificate({ _source: source }: Tls, plan: CertificatePlan | undefined, name: string): RouteCertificate | undefined {
+  switch (source.kind) {
+    case 'none': return undefined;
+    case 'acm': return { acmArns: source.arns };
+    case 'googleManaged': return { googleManaged: `${name}-tls` };
+    default: return { secretName: plan?.secretName };
+  }
+}
+
+interface IngressParts {
+  readonly host: string;
+  readonly service: kplus.Service;
+  readonly secretName?: string;
+  readonly place: Place;
+}
+
+function ingress(scope: Construct, shape: IngressShape, { host, service, secretName, place: { owner } }: IngressParts): kplus.Ingress {
+  const secret = secretName === undefined ? undefined : kplus.Secret.fromSecretName(unrendered(), 'Secret', secretName);
   return new kplus.Ingress(scope, 'Ingress', {
-    metadata: metadata(scope, 'Ingress', owner.name, owner, { ...annotations, ...(basicAuth && askPassword?.(basicAuth)) }),
-    className,
-    tls: [{ hosts: [host], secret: kplus.Secret.fromSecretName(unrendered(), 'Secret', secretName) }],
+    metadata: metadata(scope, 'Ingress', owner.name, owner, shape.annotations),
+    className: shape.className,
+    tls: secret && [{ hosts: [host], secret }],
     rules: [{ host, path: '/', backend: kplus.IngressBackend.fromService(service) }],
   });
 }

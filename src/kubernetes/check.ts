@@ -50,3 +50,11 @@ export function checkDataKey(prop: string, value: string): string {
   }
   return value;
 }
+
+/** The namespace where something must refer to objects by it. */
+export function knownNamespace(namespace: string | undefined, why: string): string {
+  if (namespace === undefined) {
+    throw invalid('namespace', 'must be given, to the registry or its chart', undefined, `Here ${why}.`);
+  }
+  return namespace;
+}

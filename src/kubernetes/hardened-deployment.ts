@@ -16,6 +16,9 @@ export interface HardenedDeploymentProps {
   readonly user: number;
   readonly terminationGracePeriod: Duration;
   readonly imagePullSecrets?: string[];
+  readonly annotations?: Record<string, string>;
+  /** the labels of the nodes that may run it */
+  readonly nodeSelector?: Record<string, string>;
   /** a new pod goes to the node of the old one, so that both can mount a volume that one node mounts */
   readonly stayOnNode?: boolean;
 }
@@ -31,7 +34,7 @@ export class HardenedDeployment extends kplus.Deployment {
 
   constructor(scope: Construct, id: string, props: HardenedDeploymentProps) {
     super(scope, id, {
-      metadata: metadata(scope, 'Deployment', props.name, props.owner),
+      metadata: metadata(scope, 'Deployment', props.name, props.owner, props.annotations),
       podMetadata: {
         labels: props.owner.selector,
         ...(props.podAnnotations && { annotations: props.podAnnotations }),
@@ -70,7 +73,7 @@ export class HardenedDeployment extends kplus.Deployment {
       strategy,
       template: {
         metadata: { ...template.metadata, labels },
-        spec: this.affine(hardenedPod(template.spec!, this.hardening.imagePullSecrets)),
+        spec: { ...this.affine(hardenedPod(template.spec!, this.hardening.imagePullSecrets)), nodeSelector: this.hardening.nodeSelector },
       },
     };
   }

@@ -10,8 +10,9 @@ type Section = { readonly [key: string]: unknown };
  * Throws in the words of `configOverrides` for what the registry would refuse, ignore in silence or misunderstand.
  */
 export function withOverrides(config: DistributionConfig, overrides: Section, url: string): Section {
+  const inPod = config.http.tls !== undefined;
   checkShape('configOverrides', overrides, CONFIG_SHAPE);
-  checkOwned(overrides, url);
+  checkOwned(overrides, url, inPod);
   const merged = merge(config as unknown as Section, overrides);
   const drivers = Object.keys(section(merged, 'storage')).filter((key) => STORAGE_DRIVERS.includes(key));
   if (drivers.length !== 1) {
@@ -34,15 +35,21 @@ function merge(base: Section, overrides: Section): Section {
 }
 
 /** What another prop decides, or what breaks what the library renders around the configuration. */
-function checkOwned(overrides: Section, url: string): void {
+function checkOwned(overrides: Section, url: string, tlsInPod: boolean): void {
   const http = section(overrides, 'http');
+  const tls = section(http, 'tls');
   const owned: [string, unknown, string][] = [
     ['auth', overrides.auth, 'Who may come in is chosen with the "auth" prop, and only once.'],
     ['proxy', overrides.proxy, 'A pull-through cache takes no pushes; it is not this construct.'],
     ['http.addr', http.addr, 'The Service and the probes use port 5000.'],
     ['http.net', http.net, 'The Service and the probes use TCP.'],
     ['http.prefix', http.prefix, 'With relative URLs the registry leaves the prefix out of "Location", and every push ends in 404.'],
-    ['http.tls', http.tls, 'TLS ends at the ingress; the probes and the Service use plain HTTP.'],
+    ['http.tls', tlsInPod ? undefined : http.tls, 'TLS ends at the ingress; the probes and the Service use plain HTTP. Use "backendTls" of the exposure.'],
+    ...['certificate', 'key', 'letsencrypt', 'clientauth'].map((key): [string, unknown, string] => (
+      [`http.tls.${key}`, tls[key], 'The certificate comes from the exposure, and the kubelet\'s probes have none of their own.']
+    )),
+    ['http.debug.addr', tlsInPod ? section(http, 'debug').addr : undefined,
+      'When the certificate is renewed, two registries run beside each other for a while, and only one can have the port.'],
     ['http.draintimeout', http.draintimeout, 'Use the "drainTimeout" prop, from which the grace period of the pod follows.'],
     ['storage.filesystem.rootdirectory', section(section(overrides, 'storage'), 'filesystem').rootdirectory, 'It is where the volume is mounted.'],
   ];

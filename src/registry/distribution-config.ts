@@ -14,6 +14,7 @@ export interface DistributionConfig {
     readonly addr: string;
     readonly relativeurls: boolean;
     readonly draintimeout: string;
+    readonly tls?: DistributionTls;
     readonly headers: { readonly [name: string]: string[] };
   };
   readonly health: { readonly storagedriver: { readonly enabled: boolean; readonly interval: string; readonly threshold: number } };
@@ -35,6 +36,11 @@ export interface DistributionAuth {
   readonly htpasswd: { readonly realm: string; readonly path: string };
 }
 
+export interface DistributionTls {
+  readonly certificate: string;
+  readonly key: string;
+}
+
 export const PORT = 5000;
 
 export interface DistributionChoices {
@@ -42,9 +48,10 @@ export interface DistributionChoices {
   readonly auth?: DistributionAuth;
   readonly deleteEnabled: boolean;
   readonly drainSeconds: number;
+  readonly tls?: DistributionTls;
 }
 
-export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds }: DistributionChoices): DistributionConfig {
+export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds, tls }: DistributionChoices): DistributionConfig {
   return {
     version: 0.1,
     log: { level: 'info', formatter: 'json' },
@@ -60,6 +67,7 @@ export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds }
       // whatever proxies say of scheme and host, the client goes on where it began
       relativeurls: true,
       draintimeout: `${drainSeconds}s`,
+      ...(tls && { tls }),
       headers: { 'X-Content-Type-Options': ['nosniff'] },
     },
     health: { storagedriver: { enabled: true, interval: '10s', threshold: 3 } },

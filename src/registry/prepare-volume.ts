@@ -27,7 +27,12 @@ export function prepareVolume(root: string, steps: string[] = []): string {
 /** Where on the volume the secret of upload sessions is kept. */
 export const HTTP_SECRET = '.http-secret';
 
+/** The environment of a registry that knows that secret. */
+export function startEnvironment(root: string): string {
+  return `REGISTRY_HTTP_SECRET=$(cat ${root}/${HTTP_SECRET}) && export REGISTRY_HTTP_SECRET`;
+}
+
 /** Starts the registry with that secret; `exec`, so that the registry itself gets the signal to end. */
 export function startRegistry(root: string, config: string): string {
-  return `REGISTRY_HTTP_SECRET=$(cat ${root}/${HTTP_SECRET}) && export REGISTRY_HTTP_SECRET && exec registry serve ${config}`;
+  return `${startEnvironment(root)} && exec registry serve ${config}`;
 }

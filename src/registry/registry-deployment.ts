@@ -4,7 +4,11 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { PORT } from './distribution-config';
 import { prepareVolume, startRegistry } from './prepare-volume';
+import { serveRenewed } from './renewal';
 import { AuthBinding } from '../access/auth-binding';
+import { secretVolume } from '../access/secret-volume';
+import { PodTls } from '../exposure/way-in';
+import { Architecture } from '../kubernetes/architecture';
 import { HardenedDeployment, standardPullPolicy } from '../kubernetes/hardened-deployment';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { Identity, metadata } from '../kubernetes/metadata';
@@ -21,6 +25,10 @@ export interface RegistryWorkload {
   readonly config: string;
   readonly storage: StorageBinding;
   readonly auth: AuthBinding;
+  readonly tls?: PodTls;
+  /** until nobody sends new requests to a pod that ends, where that takes long */
+  readonly secondsUntilUnrouted?: number;
+  readonly architecture?: Architecture;
   readonly image: string;
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly imagePullSecrets?: string[];
@@ -31,13 +39,17 @@ export interface RegistryWorkload {
 }
 
 const CONFIG_FOLDER = '/etc/distribution';
+const TLS_FOLDER = '/etc/registry-tls';
+
+/** Where the registry finds its certificate. */
+export const TLS_FILES = { certificate: `${TLS_FOLDER}/tls.crt`, key: `${TLS_FOLDER}/tls.key` };
 
 /** until no ingress controller sends new requests to a pod that ends */
 const SECONDS_UNTIL_UNROUTED = 5;
 
 /** Renders the Deployment and the ConfigMap of its configuration. */
 export function registryDeployment(scope: Construct, props: RegistryWorkload): kplus.Deployment {
-  const { owner, config, storage, auth } = props;
+  const { owner, config, storage, auth, tls, secondsUntilUnrouted = SECONDS_UNTIL_UNROUTED } = props;
   const name = `${owner.name}-config`;
   new kplus.k8s.KubeConfigMap(scope, 'Config', { metadata: metadata(scope, 'ConfigMap', name, owner), data: { 'config.yml': config } });
 
@@ -45,12 +57,14 @@ export function registryDeployment(scope: Construct, props: RegistryWorkload): k
     owner,
     name: owner.name,
     replicas: props.replicas,
+    annotations: tls?.reloader ? { 'secret.reloader.stakater.com/reload': tls.secretName } : undefined,
+    nodeSelector: props.architecture && { 'kubernetes.io/arch': props.architecture },
     strategy: strategy(storage.reach),
     stayOnNode: storage.reach === Reach.ONE_NODE,
     podAnnotations: { 'checksum/config': createHash('sha256').update(config).digest('hex') },
     user: props.user,
     imagePullSecrets: props.imagePullSecrets,
-    terminationGracePeriod: Duration.seconds(props.drain.toSeconds() + SECONDS_UNTIL_UNROUTED + 10),
+    terminationGracePeriod: Duration.seconds(props.drain.toSeconds() + secondsUntilUnrouted + 10),
   });
 
   const data: kplus.VolumeMount = { path: storage.mountPath, volume: storage.volume };
@@ -68,16 +82,26 @@ export function registryDeployment(scope: Construct, props: RegistryWorkload): k
   deployment.addContainer({
     ...image,
     name: 'registry',
-    command: ['/bin/sh', '-c', startRegistry(storage.mountPath, `${CONFIG_FOLDER}/config.yml`)],
-    ports: [{ name: 'http', number: PORT }],
+    command: ['/bin/sh', '-c', start(props)],
+    ports: [{ name: tls ? 'https' : 'http', number: PORT }],
     envVariables: { OTEL_TRACES_EXPORTER: kplus.EnvValue.fromValue('none') },
-    ...probes(auth.readyIf),
+    ...probes(tls ? 'https' : 'http', auth.readyIf),
     // by a command: the `sleep` handler is younger than Kubernetes 1.27
-    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', `${SECONDS_UNTIL_UNROUTED}`]) },
+    lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', `${secondsUntilUnrouted}`]) },
     resources: props.resources,
-    volumeMounts: [{ path: CONFIG_FOLDER, volume: configVolume, readOnly: true }, data, ...auth.mounts],
+    volumeMounts: [{ path: CONFIG_FOLDER, volume: configVolume, readOnly: true }, data, ...auth.mounts, ...tls ? [tlsMount(tls)] : []],
   });
   return deployment;
+}
+
+function start({ storage, tls }: RegistryWorkload): string {
+  const config = `${CONFIG_FOLDER}/config.yml`;
+  return tls ? serveRenewed(storage.mountPath, config, TLS_FILES) : startRegistry(storage.mountPath, config);
+}
+
+/** The whole folder is mounted: a file mounted by `subPath` never changes again. */
+function tlsMount({ secretName }: PodTls): kplus.VolumeMount {
+  return { path: TLS_FOLDER, volume: secretVolume(secretName, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }, { name: 'tls' }), readOnly: true };
 }
 
 /** cdk8s-plus pulls at every start unless told otherwise. */
@@ -95,16 +119,18 @@ function strategy(reach: Reach): kplus.DeploymentStrategy {
  * `/` asks for no password and is 503 while storage is out of reach: such a pod gets no traffic, but it is not ended, since a restart would
  * only add cut uploads to slow storage.
  */
-function probes(readyIf?: string): Pick<kplus.ContainerProps, 'startup' | 'readiness' | 'liveness'> {
-  const root = { port: PORT, timeoutSeconds: Duration.seconds(5) };
+function probes(scheme: 'http' | 'https', readyIf?: string): Pick<kplus.ContainerProps, 'startup' | 'readiness' | 'liveness'> {
+  const timeout = { timeoutSeconds: Duration.seconds(5) };
+  const root = { port: PORT, ...timeout, ...(scheme === 'https' && { scheme: kplus.ConnectionScheme.HTTPS }) };
+  const ask = scheme === 'https' ? 'wget --no-check-certificate' : 'wget';
   return {
     startup: kplus.Probe.fromHttpGet('/', { ...root, periodSeconds: Duration.seconds(2), failureThreshold: 60 }),
     readiness: readyIf === undefined
       ? kplus.Probe.fromHttpGet('/', root)
-      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && wget -q -O /dev/null http://127.0.0.1:${PORT}/`], {
+      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && ${ask} -q -O /dev/null ${scheme}://127.0.0.1:${PORT}/`], {
         // what makes it not ready leaves the registry open: no second chance
-        periodSeconds: Duration.seconds(2), failureThreshold: 1, timeoutSeconds: Duration.seconds(5),
+        periodSeconds: Duration.seconds(2), failureThreshold: 1, ...timeout,
       }),
-    liveness: kplus.Probe.fromTcpSocket({ port: PORT, timeoutSeconds: Duration.seconds(5), failureThreshold: 6 }),
+    liveness: kplus.Probe.fromTcpSocket({ port: PORT, ...timeout, failureThreshold: 6 }),
   };
 }

@@ -96,10 +96,12 @@ test('flawOf finds nothing in a good hash', () => {
 
 test.each([
   [BCRYPT, 'bcrypt'],
-  [APR1, 'md5'],
-  ['{SHA}8/5+FhyKnDZvYv7PgKbIjWRrd+s=', 'sha'],
-  ['{SSHA}abc', 'sha'],
-  ['$5$salt$abc', 'sha'],
+  [APR1, 'apr1'],
+  ['$1$salt$abc', 'md5-crypt'],
+  ['{SHA}8/5+FhyKnDZvYv7PgKbIjWRrd+s=', 'sha1'],
+  ['{SSHA}abc', 'salted sha'],
+  ['{SHA256}abc', 'salted sha'],
+  ['$5$salt$abc', 'sha-crypt'],
   ['abJnggxhB/yWI', 'crypt'],
   ['{PLAIN}hunter2', 'plain text'],
   ['hunter2', 'plain text'],

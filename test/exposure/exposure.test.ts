@@ -1,5 +1,5 @@
 import { Duration } from 'cdk8s';
-import { IngressController, RegistryAuth, Tls } from '../../src';
+import { IngressController, Tls } from '../../src';
 import { find, HOST, ingress, objects, registry, Rendered } from '../rendering';
 
 const PEM = '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n';
@@ -23,7 +23,7 @@ describe('the host', () => {
     [`${'a'.repeat(64)}.example.com`, 'DNS labels', 'is none.'],
     [`${'a.'.repeat(127)}com`, 'at most 253', ''],
     ['registry', 'a dot', 'a repository on Docker Hub'],
-    ['', 'DNS labels', ''],
+    ['', 'that clients use', ''],
   ])('is a plain host name: %p', (host, rule, fix) => {
     const attempt = () => ingress(undefined, undefined, host);
     expect(attempt).toThrow(/^exposure\.host must /);
@@ -56,11 +56,6 @@ describe('Traefik', () => {
     expect(spec.ingressClassName).toBe('internal');
     expect(() => IngressController.traefik({ entryPoint: 'web,websecure' })).toThrow(/^controller.entryPoint must be the name of one entry point/);
     expect(() => IngressController.traefik({ className: 'Traefik' })).toThrow(/^controller.className must be/);
-  });
-
-  test('cannot be told by an Ingress to ask for a password', () => {
-    expect(() => registry({ auth: RegistryAuth.ingressBasicAuth({ secretName: 'users' }) })).toThrow(
-      /^auth: Traefik cannot be told .* Use RegistryAuth.htpasswd/);
   });
 });
 

@@ -1,15 +1,85 @@
-/** How one ingress controller is told what a registry needs: no body limit, no request buffering, long timeouts, HTTPS only. */
-export interface Controller {
-  /** the controller's name in errors */
+import { BasicAuth, BasicAuthSupport } from './basic-auth';
+import { Http01Route } from '../tls/acme-solver';
+
+/** What a controller is asked to do: let one host reach one Service. */
+export interface Route {
+  /** the name of the registry: that of its Service, and the beginning of all others */
   readonly name: string;
-  readonly className: string;
-  readonly annotations: Record<string, string>;
-  /** undefined where the objects that are rendered for this controller cannot ask for a password */
-  readonly basicAuth?: (auth: BasicAuth) => Record<string, string>;
+  /** the namespace of its objects, where it is known */
+  readonly namespace?: string;
+  readonly host: string;
+  readonly port: number;
+  /** undefined: plain HTTP, by the user's own word */
+  readonly certificate?: RouteCertificate;
+  /** set where the pod speaks HTTPS */
+  readonly backend?: BackendTls;
+  /** a password asked for by the controller, before a request reaches the registry */
+  readonly basicAuth?: BasicAuth;
 }
 
-/** A password asked for by the controller, before a request reaches the registry. */
-export interface BasicAuth {
+/** Where the controller finds the host's certificate. */
+export interface RouteCertificate {
+  readonly secretName?: string;
+  readonly acmArns?: string[];
+  /** one that Google keeps, by this name */
+  readonly googleManaged?: string;
+}
+
+/** The certificate of the pod. */
+export interface BackendTls {
+  /** the Secret that holds it, with the certificate of who signed it as `ca.crt` */
   readonly secretName: string;
-  readonly realm: string;
+  readonly serverName: string;
+  /** the Secret of who signed it, with the certificate as `tls.crt`, where it is one of ours */
+  readonly caSecretName?: string;
+}
+
+/** What lets the host reach the Service. */
+export interface Routing {
+  /** an Ingress, unless other objects do it */
+  readonly ingress?: IngressShape;
+  readonly serviceAnnotations?: Record<string, string>;
+  readonly objects?: RoutingObject[];
+}
+
+export interface IngressShape {
+  /** undefined where the controller reads an annotation instead */
+  readonly className?: string;
+  readonly annotations: Record<string, string>;
+}
+
+/** An object beside the Ingress, or instead of it. */
+export interface RoutingObject {
+  readonly id: string;
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly spec: object;
+}
+
+/**
+ * How one ingress controller is told what a registry needs: no body limit, no request buffering, timeouts that outlast an upload, HTTPS only.
+ *
+ * A controller is data and one pure function; what it returns is rendered in one place.
+ */
+export interface Controller {
+  /** the controller's name in errors and notes */
+  readonly name: string;
+  /** what kinds of certificates it serves; secrets, unless it says otherwise */
+  readonly certificates?: ('secret' | 'acm' | 'googleManaged')[];
+  /** how a challenge on port 80 reaches cert-manager's solver, undefined where it cannot */
+  readonly http01?: (name: string) => Http01Route;
+  /** whether a certificate must be there before the controller serves anything, challenges included */
+  readonly needsTemporaryCertificate?: boolean;
+  /** why it cannot pass a challenge while it asks for passwords */
+  readonly noHttp01WithBasicAuth?: string;
+  /** undefined where nothing that is rendered can make it ask for a password */
+  readonly basicAuth?: BasicAuthSupport;
+  /** whether it can be told that the pod speaks HTTPS */
+  readonly backendTls: boolean;
+  /** until it sends no more requests to a pod that ends, where that takes long */
+  readonly secondsUntilUnrouted?: number;
+  /** what no object can tell it, for people */
+  readonly notes: string[];
+  readonly route: (route: Route) => Routing;
 }

@@ -1,0 +1,62 @@
+import { Duration } from 'cdk8s';
+import { Controller, Route } from './controller';
+import { timeoutSeconds } from './timeout';
+import { checkObjectName } from '../../kubernetes/check';
+import { throughIngressClass } from '../tls/acme-solver';
+
+/** How the controller of HAProxy Technologies is set up. */
+export interface HaproxyTechnologiesOptions {
+  /**
+   * The IngressClass of the controller.
+   *
+   * @default "haproxy"
+   */
+  readonly className?: string;
+
+  /**
+   * How long the controller waits for the registry: whole seconds.
+   *
+   * @default Duration.minutes(15)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * The port for HTTPS that clients see, to which plain HTTP is redirected.
+   *
+   * @default 443
+   */
+  readonly httpsPort?: number;
+}
+
+const PREFIX = 'haproxy.org';
+
+/**
+ * Bodies are streamed and unlimited by default. A timeout without a unit would be milliseconds.
+ *
+ * It has basic authentication, but asks for the password on port 80 before it redirects: a client would send it in clear.
+ */
+export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort = 443 }: HaproxyTechnologiesOptions): Controller {
+  checkObjectName('controller.className', className);
+  const seconds = `${timeoutSeconds(timeout)}s`;
+  return {
+    name: 'HAProxy Technologies, which asks on plain HTTP before it redirects,',
+    http01: () => throughIngressClass(className),
+    backendTls: true,
+    notes: [
+      'The controller of HAProxy Technologies closes a connection on which the client sends nothing for 50 s: set timeout-client: 15m in its ConfigMap.',
+      'It cuts what is still under way half an hour after a reload (hard-stop-after in its ConfigMap).',
+    ],
+    route: ({ certificate, backend }: Route) => ({
+      ingress: {
+        className,
+        annotations: {
+          ...(backend && { [`${PREFIX}/server-ssl`]: 'true' }),
+          ...(backend?.caSecretName && { [`${PREFIX}/server-ca`]: backend.caSecretName }),
+          [`${PREFIX}/ssl-redirect`]: certificate ? 'true' : 'false',
+          ...(certificate && { [`${PREFIX}/ssl-redirect-port`]: `${httpsPort}` }),
+          [`${PREFIX}/timeout-server`]: seconds,
+        },
+      },
+    }),
+  };
+}

@@ -1,0 +1,80 @@
+import type { IIngressRoute, IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1' with { 'resolution-mode': 'import' };
+import { Controller, Route, RoutingObject } from './controller';
+import { API_VERSION, checkEntryPoint, middlewareName, TRAEFIK_BASIC_AUTH, TRAEFIK_READ_TIMEOUT, traefikObjects } from './traefik-objects';
+import { checkObjectName } from '../../kubernetes/check';
+import { throughIngressClass } from '../tls/acme-solver';
+
+/** How Traefik is set up for its own kind of route. */
+export interface TraefikIngressRouteOptions {
+  /**
+   * The IngressClass of Traefik, through which cert-manager answers HTTP-01.
+   *
+   * @default "traefik"
+   */
+  readonly className?: string;
+
+  /**
+   * The entry point on which the host is served, by the name it has in Traefik's static configuration.
+   *
+   * @default "websecure", or "web" with `Tls.none()`
+   */
+  readonly entryPoint?: string;
+
+  /**
+   * The entry point for plain HTTP, on which the host answers with a redirect.
+   *
+   * @default "web"
+   */
+  readonly httpEntryPoint?: string;
+}
+
+/** The same by Traefik's own custom resource, which no other controller takes for its own. */
+export function traefikIngressRoute({ className = 'traefik', entryPoint, httpEntryPoint = 'web' }: TraefikIngressRouteOptions): Controller {
+  checkObjectName('controller.className', className);
+  checkEntryPoint('controller.httpEntryPoint', httpEntryPoint);
+  if (entryPoint !== undefined) {
+    checkEntryPoint('controller.entryPoint', entryPoint);
+  }
+  return {
+    name: 'Traefik',
+    http01: () => throughIngressClass(className),
+    basicAuth: TRAEFIK_BASIC_AUTH,
+    backendTls: true,
+    notes: [TRAEFIK_READ_TIMEOUT],
+    route: (route: Route) => ({
+      objects: [
+        ...traefikObjects(route),
+        ingressRoute(route, entryPoint ?? (route.certificate ? 'websecure' : 'web')),
+        ...route.certificate ? redirect(route, httpEntryPoint) : [],
+      ],
+    }),
+  };
+}
+
+function ingressRoute({ name, host, port, certificate, backend, basicAuth }: Route, entryPoint: string): RoutingObject {
+  const spec: IIngressRoute['spec'] = {
+    entryPoints: [entryPoint],
+    routes: [{
+      kind: 'Rule',
+      match: `Host(\`${host}\`)`,
+      ...(basicAuth && { middlewares: [{ name: middlewareName(name) }] }),
+      services: [{ name, port, ...(backend && { scheme: 'https', serversTransport: name }) }],
+    }],
+    ...(certificate && { tls: { secretName: certificate.secretName } }),
+  };
+  return { id: 'IngressRoute', apiVersion: API_VERSION, kind: 'IngressRoute', name, spec };
+}
+
+/** Plain HTTP leads to HTTPS; an HTTP-01 challenge has a longer rule and comes first. */
+function redirect({ name, host, port }: Route, entryPoint: string): RoutingObject[] {
+  const redirectName = `${name}-redirect`;
+  const middleware: IMiddleware['spec'] = { redirectScheme: { scheme: 'https', permanent: true } };
+  const route: IIngressRoute['spec'] = {
+    entryPoints: [entryPoint],
+    routes: [{ kind: 'Rule', match: `Host(\`${host}\`)`, middlewares: [{ name: redirectName }], services: [{ name, port }] }],
+  };
+  return [
+    { id: 'RedirectScheme', apiVersion: API_VERSION, kind: 'Middleware', name: redirectName, spec: middleware },
+    { id: 'Redirect', apiVersion: API_VERSION, kind: 'IngressRoute', name: redirectName, spec: route },
+  ];
+}

@@ -1,0 +1,44 @@
+import type { IMiddleware, IServersTransport } from '@kubernetes-models/traefik/traefik.io/v1alpha1' with { 'resolution-mode': 'import' };
+import { BasicAuthSupport } from './basic-auth';
+import { Route, RoutingObject } from './controller';
+import { invalid, knownNamespace } from '../../kubernetes/check';
+
+export const API_VERSION = 'traefik.io/v1alpha1';
+
+/** Traefik takes any key of a Secret that has just one; it is the one of the NGINX annotations. */
+export const TRAEFIK_BASIC_AUTH: BasicAuthSupport = { hashes: ['bcrypt', 'apr1', 'sha1'], secretKey: 'auth' };
+
+export const TRAEFIK_READ_TIMEOUT = 'Traefik reads a request for at most transport.respondingTimeouts.readTimeout of the entry point, by default 60 s, ' +
+  'and cuts a layer that takes longer (502 or 504); downloads are not cut. Set it in Traefik\'s static configuration, for example ' +
+  '--entryPoints.websecure.transport.respondingTimeouts.readTimeout=0s, on k3s by the construct K3sTraefik.';
+
+/** Middlewares and transports, which stand beside an Ingress or an IngressRoute alike. */
+export function traefikObjects({ name, basicAuth, backend }: Route): RoutingObject[] {
+  const objects: RoutingObject[] = [];
+  if (basicAuth) {
+    // the password ends here: the registry behind it asks for none
+    const spec: IMiddleware['spec'] = { basicAuth: { secret: basicAuth.secretName, realm: basicAuth.realm, removeHeader: true } };
+    objects.push({ id: 'BasicAuth', apiVersion: API_VERSION, kind: 'Middleware', name: middlewareName(name), spec });
+  }
+  if (backend) {
+    const spec: IServersTransport['spec'] = { serverName: backend.serverName, rootCAs: [{ secret: backend.secretName }] };
+    objects.push({ id: 'ServersTransport', apiVersion: API_VERSION, kind: 'ServersTransport', name, spec });
+  }
+  return objects;
+}
+
+export function middlewareName(name: string): string {
+  return `${name}-basic-auth`;
+}
+
+/** How an annotation refers to an object of Traefik's. */
+export function qualified({ namespace }: Route, name: string): string {
+  return `${knownNamespace(namespace, 'annotations of Traefik refer to objects by it')}-${name}@kubernetescrd`;
+}
+
+export function checkEntryPoint(prop: string, entryPoint: string): string {
+  if (!/^[\w-]+$/.test(entryPoint)) {
+    throw invalid(prop, 'must be the name of one entry point', entryPoint);
+  }
+  return entryPoint;
+}

@@ -1,0 +1,25 @@
+import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1' with { 'resolution-mode': 'import' };
+import { BasicAuthSupport } from '../controllers/basic-auth';
+import { Route, RoutingObject } from '../controllers/controller';
+
+export type RouteRule = NonNullable<NonNullable<NonNullable<IHTTPRoute['spec']>['rules']>[number]>;
+export type RouteFilter = NonNullable<RouteRule['filters']>[number];
+
+/** What one implementation of the Gateway API is told, and what it cannot be told. */
+export interface PolicyContract {
+  readonly name: string;
+  readonly basicAuth?: BasicAuthSupport;
+  /** whether it knows timeouts of a route */
+  readonly routeTimeouts: boolean;
+  /** why it cannot verify the certificate of the pod */
+  readonly noBackendTls?: string;
+  readonly notes: string[];
+  readonly filters?: (route: Route) => RouteFilter[];
+  /** @param gateway the name of the Gateway, where it is one of ours and in the same namespace */
+  readonly objects?: (route: Route, gateway: string | undefined) => RoutingObject[];
+}
+
+export const GATEWAY_GROUP = 'gateway.networking.k8s.io';
+
+/** Any implementation, by the standard alone. */
+export const STANDARD: PolicyContract = { name: 'the Gateway API', routeTimeouts: true, notes: [] };

@@ -1,0 +1,375 @@
+import type { IIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1' with { 'resolution-mode': 'import' };
+import { checkDataKey, checkObjectName, invalid } from '../../kubernetes/check';
+
+/** How an ACME server is shown that a name is ours, in cert-manager's words. */
+export type Solver = NonNullable<NonNullable<NonNullable<IIssuer['spec']>['acme']>['solvers']>[number];
+type Dns01 = NonNullable<Solver['dns01']>;
+
+/** How a challenge on port 80 of the host reaches cert-manager's solver. */
+export type Http01Route = NonNullable<Solver['http01']>;
+
+/** A value in a Secret. */
+export interface SecretValue {
+  /** The name of the Secret, in the namespace of the issuer. */
+  readonly secretName: string;
+
+  /** The key of the value in it. */
+  readonly key: string;
+}
+
+/** HTTP-01 through a controller of one's choice. */
+export interface Http01Options {
+  /**
+   * The IngressClass whose controller serves the host on port 80.
+   *
+   * @default - the controller or Gateway that serves the registry
+   */
+  readonly ingressClassName?: string;
+}
+
+/** A zone in AWS Route 53. */
+export interface Route53Options {
+  /**
+   * The region of the AWS endpoint, such as `eu-central-1`.
+   *
+   * @default - that of cert-manager's environment
+   */
+  readonly region?: string;
+
+  /**
+   * The id of the hosted zone.
+   *
+   * @default - the one that fits the name
+   */
+  readonly hostedZoneId?: string;
+
+  /**
+   * The ARN of a role that cert-manager takes on.
+   *
+   * @default - its own identity
+   */
+  readonly role?: string;
+
+  /**
+   * The id of an access key.
+   *
+   * @default - the identity of cert-manager's pod (IRSA, EKS pod identity, node)
+   */
+  readonly accessKeyId?: SecretValue;
+
+  /**
+   * The secret of that access key.
+   *
+   * @default - none, as without `accessKeyId`
+   */
+  readonly secretAccessKey?: SecretValue;
+}
+
+/** A zone at Cloudflare. */
+export interface CloudflareOptions {
+  /** A token that may edit the zone's DNS (`Zone:DNS:Edit`, `Zone:Zone:Read`). */
+  readonly apiToken: SecretValue;
+}
+
+/** A zone in Azure DNS. */
+export interface AzureDnsOptions {
+  /** The id of the subscription. */
+  readonly subscriptionId: string;
+
+  /** The resource group of the zone. */
+  readonly resourceGroup: string;
+
+  /** The name of the zone, such as `example.com`. */
+  readonly hostedZone: string;
+
+  /**
+   * The client id of a managed identity that cert-manager uses (workload identity).
+   *
+   * @default - the only one that its pod has, or the service principal
+   */
+  readonly managedIdentityClientId?: string;
+
+  /**
+   * The tenant of a service principal.
+   *
+   * @default - a managed identity is used
+   */
+  readonly tenantId?: string;
+
+  /**
+   * The client id of a service principal.
+   *
+   * @default - a managed identity is used
+   */
+  readonly clientId?: string;
+
+  /**
+   * The secret of a service principal.
+   *
+   * @default - a managed identity is used
+   */
+  readonly clientSecret?: SecretValue;
+}
+
+/** A zone in Google Cloud DNS. */
+export interface CloudDnsOptions {
+  /** The id of the project. */
+  readonly project: string;
+
+  /**
+   * The name of the managed zone.
+   *
+   * @default - the one that fits the name
+   */
+  readonly hostedZone?: string;
+
+  /**
+   * The key of a service account, as JSON.
+   *
+   * @default - the identity of cert-manager's pod (workload identity)
+   */
+  readonly serviceAccount?: SecretValue;
+}
+
+/** A name server that takes dynamic updates. */
+export interface Rfc2136Options {
+  /** The address of the server, `host` or `host:port`: an IP address. */
+  readonly nameserver: string;
+
+  /**
+   * The name of the TSIG key.
+   *
+   * @default - updates are not signed
+   */
+  readonly tsigKeyName?: string;
+
+  /**
+   * The algorithm of the TSIG key: HMACMD5, HMACSHA1, HMACSHA256 or HMACSHA512.
+   *
+   * @default "HMACSHA256" where there is a key
+   */
+  readonly tsigAlgorithm?: string;
+
+  /**
+   * The TSIG key itself.
+   *
+   * @default - updates are not signed
+   */
+  readonly tsigSecret?: SecretValue;
+}
+
+/** An acme-dns server, to which the challenge's name is delegated by a CNAME. */
+export interface AcmeDnsOptions {
+  /** The URL of its API, such as `https://auth.acme-dns.io`. */
+  readonly host: string;
+
+  /** The accounts at that server, as JSON. */
+  readonly accounts: SecretValue;
+}
+
+/** A solver that cert-manager calls, for any other DNS provider. */
+export interface WebhookSolverOptions {
+  /** The API group of the webhook, such as `acme.mycompany.com`. */
+  readonly groupName: string;
+
+  /** The name of the solver in it. */
+  readonly solverName: string;
+
+  /**
+   * What the webhook wants to know; no secrets, but references to them.
+   *
+   * @default - nothing
+   */
+  readonly config?: { [key: string]: any };
+}
+
+const TSIG_ALGORITHMS = ['HMACMD5', 'HMACSHA1', 'HMACSHA256', 'HMACSHA512'];
+
+/**
+ * How an ACME server is shown that the host is yours.
+ *
+ * @see https://cert-manager.io/docs/configuration/acme/
+ */
+export class AcmeSolver {
+  /** A file on port 80 of the host, which must be reachable from the ACME server. It cannot prove a wildcard. */
+  public static http01(options: Http01Options = {}): AcmeSolver {
+    const { ingressClassName } = options;
+    if (ingressClassName === undefined) {
+      return new AcmeSolver();
+    }
+    checkObjectName('tls.solver.ingressClassName', ingressClassName);
+    return new AcmeSolver(undefined, throughIngressClass(ingressClassName));
+  }
+
+  /**
+   * A record in AWS Route 53.
+   *
+   * @throws when one half of an access key is missing
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/route53/
+   */
+  public static route53(options: Route53Options = {}): AcmeSolver {
+    const { region, hostedZoneId: hostedZoneID, role, accessKeyId, secretAccessKey } = options;
+    both({ accessKeyId, secretAccessKey });
+    return new AcmeSolver({
+      route53: {
+        ...given({ region, hostedZoneID, role }),
+        ...(accessKeyId && { accessKeyIDSecretRef: reference('accessKeyId', accessKeyId) }),
+        ...(secretAccessKey && { secretAccessKeySecretRef: reference('secretAccessKey', secretAccessKey) }),
+      },
+    });
+  }
+
+  /**
+   * A record at Cloudflare.
+   *
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/cloudflare/
+   */
+  public static cloudflare(options: CloudflareOptions): AcmeSolver {
+    return new AcmeSolver({ cloudflare: { apiTokenSecretRef: reference('apiToken', options.apiToken) } });
+  }
+
+  /**
+   * A record in Azure DNS, by a managed identity or a service principal.
+   *
+   * @throws when a service principal is given in part, or together with a managed identity
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/azuredns/
+   */
+  public static azureDns(options: AzureDnsOptions): AcmeSolver {
+    const { managedIdentityClientId, tenantId, clientId, clientSecret } = options;
+    both({ tenantId, clientId, clientSecret });
+    if (managedIdentityClientId !== undefined && clientId !== undefined) {
+      throw invalid('tls.solver.managedIdentityClientId', 'must be left out with a service principal', managedIdentityClientId);
+    }
+    return new AcmeSolver({
+      azureDNS: {
+        subscriptionID: present('subscriptionId', options.subscriptionId),
+        resourceGroupName: present('resourceGroup', options.resourceGroup),
+        hostedZoneName: present('hostedZone', options.hostedZone),
+        ...(managedIdentityClientId !== undefined && { managedIdentity: { clientID: managedIdentityClientId } }),
+        ...given({ tenantID: tenantId, clientID: clientId }),
+        ...(clientSecret && { clientSecretSecretRef: reference('clientSecret', clientSecret) }),
+      },
+    });
+  }
+
+  /**
+   * A record in Google Cloud DNS.
+   *
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/google/
+   */
+  public static cloudDns(options: CloudDnsOptions): AcmeSolver {
+    const { project, hostedZone: hostedZoneName, serviceAccount } = options;
+    return new AcmeSolver({
+      cloudDNS: {
+        project: present('project', project),
+        ...given({ hostedZoneName }),
+        ...(serviceAccount && { serviceAccountSecretRef: reference('serviceAccount', serviceAccount) }),
+      },
+    });
+  }
+
+  /**
+   * A record by a dynamic update (RFC 2136), as BIND, Knot and PowerDNS take it.
+   *
+   * @throws when the server is no IP address, the algorithm is none of the four, or one half of a TSIG key is missing
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/rfc2136/
+   */
+  public static rfc2136(options: Rfc2136Options): AcmeSolver {
+    const { nameserver, tsigKeyName, tsigSecret, tsigAlgorithm } = options;
+    if (!/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])(:\d{1,5})?$/i.test(nameserver)) {
+      throw invalid('tls.solver.nameserver', 'must be an IP address, with or without a port', nameserver, 'Such as "192.0.2.53" or "[2001:db8::53]:53".');
+    }
+    both({ tsigKeyName, tsigSecret });
+    if (tsigAlgorithm !== undefined && !TSIG_ALGORITHMS.includes(tsigAlgorithm)) {
+      throw invalid('tls.solver.tsigAlgorithm', `must be one of ${TSIG_ALGORITHMS.join(', ')}`, tsigAlgorithm);
+    }
+    return new AcmeSolver({
+      rfc2136: {
+        nameserver,
+        ...(tsigSecret && tsigKeyName !== undefined && {
+          tsigKeyName, tsigAlgorithm: tsigAlgorithm ?? 'HMACSHA256', tsigSecretSecretRef: reference('tsigSecret', tsigSecret),
+        }),
+      },
+    });
+  }
+
+  /**
+   * A record at an acme-dns server.
+   *
+   * @throws when the host is no URL
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/acme-dns/
+   */
+  public static acmeDns(options: AcmeDnsOptions): AcmeSolver {
+    if (!/^https?:\/\/[^\s/]+/.test(options.host)) {
+      throw invalid('tls.solver.host', 'must be the URL of an acme-dns server', options.host);
+    }
+    return new AcmeSolver({ acmeDNS: { host: options.host, accountSecretRef: reference('accounts', options.accounts) } });
+  }
+
+  /**
+   * A record at any other provider, by a webhook that is installed beside cert-manager.
+   *
+   * @see https://cert-manager.io/docs/configuration/acme/dns01/webhook/
+   */
+  public static webhook(options: WebhookSolverOptions): AcmeSolver {
+    const { groupName, solverName, config } = options;
+    checkObjectName('tls.solver.groupName', groupName);
+    return new AcmeSolver({ webhook: { groupName, solverName: present('solverName', solverName), ...(config && { config }) } });
+  }
+
+  private constructor(private readonly dns01?: Dns01, private readonly route?: Http01Route) {}
+
+  /**
+   * Whether a file on port 80 proves the host, and not a DNS record.
+   *
+   * @internal
+   */
+  public get _isHttp01(): boolean {
+    return this.dns01 === undefined;
+  }
+
+  /**
+   * The solver in cert-manager's words; undefined for HTTP-01 where nothing answers on port 80.
+   *
+   * @internal
+   */
+  public _solver(route: Http01Route | undefined): Solver | undefined {
+    if (this.dns01) {
+      return { dns01: this.dns01 };
+    }
+    const http01 = this.route ?? route;
+    return http01 && { http01 };
+  }
+}
+
+/** The Service of a solver is of type NodePort unless told otherwise. */
+export function throughIngressClass(ingressClassName: string): Http01Route {
+  return { ingress: { ingressClassName, serviceType: 'ClusterIP' } };
+}
+
+function reference(prop: string, value: SecretValue): { name: string; key: string } {
+  return {
+    name: checkObjectName(`tls.solver.${prop}.secretName`, value.secretName),
+    key: checkDataKey(`tls.solver.${prop}.key`, value.key),
+  };
+}
+
+function present(prop: string, value: string): string {
+  if (!value) {
+    throw invalid(`tls.solver.${prop}`, 'must be given', value);
+  }
+  return value;
+}
+
+/** All of them or none. */
+function both(parts: { [prop: string]: unknown }): void {
+  const missing = Object.keys(parts).find((prop) => parts[prop] === undefined);
+  if (missing !== undefined && Object.values(parts).some((part) => part !== undefined)) {
+    const others = Object.keys(parts).filter((prop) => parts[prop] !== undefined);
+    throw invalid(`tls.solver.${missing}`, `must be given together with ${others.map((prop) => `"${prop}"`).join(' and ')}`, undefined);
+  }
+}
+
+function given<T extends object>(fields: T): Partial<T> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
+}
