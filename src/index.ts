@@ -22,6 +22,7 @@ export { GatewayPolicy } from './exposure/gateway/gateway-policy';
 export { NginxGatewayFabricOptions } from './exposure/gateway/nginx-gateway-fabric';
 export { IngressExposureOptions } from './exposure/ingress';
 export { IngressController } from './exposure/ingress-controller';
+export { K3sTraefik, K3sTraefikProps } from './exposure/k3s-traefik';
 export { LoadBalancerExposureOptions } from './exposure/load-balancer';
 export { NodePortExposureOptions } from './exposure/node-port';
 export {
@@ -38,3 +39,9 @@ export { RestrictedNamespace, RestrictedNamespaceProps } from './kubernetes/rest
 export { PrivateRegistry, PrivateRegistryProps } from './private-registry';
 export { ClaimAccessMode } from './storage/claim-access-mode';
 export { EphemeralOptions, ExistingClaimOptions, NewClaimOptions, RegistryStorage } from './storage/registry-storage';
+export { CaConfigMap, CaConfigMapProps } from './trust/ca-config-map';
+export { ContainerdOptions, ContainerRuntime } from './trust/container-runtime';
+export { NodeMirror } from './trust/node-mirror';
+export { NodeTrust, NodeTrustProps } from './trust/node-trust';
+export { TrustBundle, TrustBundleProps } from './trust/trust-bundle';
+export { TrustedCa, TrustedCaConfigMapOptions, TrustedCaSecretOptions } from './trust/trusted-ca';

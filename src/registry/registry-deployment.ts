@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
-import { Duration } from 'cdk8s';
+import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { PORT } from './distribution-config';
 import { prepareVolume, startRegistry } from './prepare-volume';
-import { serveRenewed } from './renewal';
+import { HANDOVER_FOLDER, serveRenewed } from './renewal';
 import { AuthBinding } from '../access/auth-binding';
 import { secretVolume } from '../access/secret-volume';
 import { PodTls } from '../exposure/way-in';
@@ -89,7 +89,7 @@ export function registryDeployment(scope: Construct, props: RegistryWorkload): k
     // by a command: the `sleep` handler is younger than Kubernetes 1.27
     lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', `${secondsUntilUnrouted}`]) },
     resources: props.resources,
-    volumeMounts: [{ path: CONFIG_FOLDER, volume: configVolume, readOnly: true }, data, ...auth.mounts, ...tls ? [tlsMount(tls)] : []],
+    volumeMounts: [{ path: CONFIG_FOLDER, volume: configVolume, readOnly: true }, data, ...auth.mounts, ...tls ? tlsMounts(tls) : []],
   });
   return deployment;
 }
@@ -100,8 +100,10 @@ function start({ storage, tls }: RegistryWorkload): string {
 }
 
 /** The whole folder is mounted: a file mounted by `subPath` never changes again. */
-function tlsMount({ secretName }: PodTls): kplus.VolumeMount {
-  return { path: TLS_FOLDER, volume: secretVolume(secretName, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }, { name: 'tls' }), readOnly: true };
+function tlsMounts({ secretName }: PodTls): kplus.VolumeMount[] {
+  const pair = secretVolume(secretName, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }, { name: 'tls' });
+  const handover = kplus.Volume.fromEmptyDir(unrendered(), 'Handover', 'handover', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) });
+  return [{ path: TLS_FOLDER, volume: pair, readOnly: true }, { path: HANDOVER_FOLDER, volume: handover }];
 }
 
 /** cdk8s-plus pulls at every start unless told otherwise. */

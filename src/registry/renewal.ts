@@ -10,12 +10,16 @@ export const HANDED_OVER_DRAIN_SECONDS = 86400;
 /** Where a registry is tried out before it takes over: on the pod's own loopback. */
 const TRIAL = { port: 5443, hex: '1543' };
 
+/** A folder in memory, for a pipe. */
+export const HANDOVER_FOLDER = '/run/registry';
+
 /**
  * Starts the registry and takes up renewed certificates, as shell text.
  *
  * The registry reads its certificate at start only (distribution#3712). So a second one is started with the new certificate, first aside, to
- * see whether it can serve it; then the first one is told to end, which frees the port at once and lets it go on with what is under way, and
- * the second one takes the port. A pair that cannot be served is left alone, and the old one served on.
+ * see whether it can serve it. Then another one is started that waits for its configuration at a pipe, the first one is told to end, which frees
+ * the port at once and lets it go on with what is under way, and the other one gets its configuration and takes the port some milliseconds
+ * later. A pair that cannot be served is left alone, and the old one served on.
  */
 export function serveRenewed(root: string, config: string, { certificate, key }: DistributionTls): string {
   return [
@@ -26,6 +30,7 @@ export function serveRenewed(root: string, config: string, { certificate, key }:
     // busybox and dash end "wait" when a signal comes
     'trap "ending=yes" TERM',
     'ending= draining= refused= served=$(pair)',
+    `pipe=${HANDOVER_FOLDER}/config; rm -f "$pipe"; mkfifo "$pipe" || exit 1`,
     'start',
     'while [ -z "$ending" ] && kill -0 "$current" 2>/dev/null; do',
     `  sleep ${SECONDS_BETWEEN_LOOKS} & nap=$!`,
@@ -39,13 +44,17 @@ export function serveRenewed(root: string, config: string, { certificate, key }:
     '  if ! kill -0 "$trial" 2>/dev/null || [ "$now" != "$(pair)" ]; then',
     '    refused=$now',
     '    say "the renewed one cannot be served; the old one is served on. Look at the Secret."',
+    '    kill "$trial" 2>/dev/null',
     '    continue',
     '  fi',
     '  kill -TERM "$trial"; wait "$trial"',
-    '  kill -TERM "$current"; draining="$draining $current"',
-    '  start',
-    '  served=$now',
+    '  draining="$draining $current"',
+    '  registry serve "$pipe" & next=$!',
+    '  sleep 2',
+    '  kill -TERM "$current"; current=$next',
+    `  cat ${config} > "$pipe" & wait $!`,
     '  sleep 1; kill -0 "$current" 2>/dev/null || start',
+    '  served=$now',
     '  say "the renewed one is served"',
     'done',
     '[ -n "$ending" ] || { wait "$current"; exit $?; }',

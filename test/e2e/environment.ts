@@ -29,9 +29,28 @@ export const TRUST = process.env.E2E_TRUST ?? join(state, 'acme-root.pem');
 /** What public host names end with. */
 export const HOST_SUFFIX = process.env.E2E_HOST_SUFFIX ?? 'test';
 
+/** What host names end with that lead to Contour. */
+export const CONTOUR_SUFFIX = process.env.E2E_CONTOUR_SUFFIX ?? 'contour.test';
+
+/** The entry point of Traefik that reads requests without a time limit, and its port; `websecure` has the default of 60 s. */
+export const PATIENT_ENTRY_POINT = process.env.E2E_PATIENT_ENTRY_POINT ?? 'patient';
+export const PATIENT_PORT = Number(process.env.E2E_PATIENT_PORT ?? 8443);
+
+/**
+ * For a cluster whose cert-manager has its support for the Gateway API off, where `gateway-solver` (made by tools.sh) answers challenges at
+ * Gateways: the image of cert-manager's solver, and the DNS server for its self-checks. An empty image: the cluster's own can do it.
+ */
+export const ACME_SOLVER_IMAGE = process.env.E2E_ACME_SOLVER_IMAGE ?? 'quay.io/jetstack/cert-manager-acmesolver:v1.21.1';
+export const ACME_DNS = process.env.E2E_ACME_DNS ?? '10.243.0.1:53';
+
+/** The GatewayClass of Traefik, which the tests make, and its controller. */
+export const GATEWAY_CLASS = process.env.E2E_GATEWAY_CLASS ?? 'traefik';
+export const GATEWAY_CONTROLLER = process.env.E2E_GATEWAY_CONTROLLER ?? 'traefik.io/gateway-controller';
+
 /** The IngressClasses of Traefik, and of what reads NGINX annotations. */
 export const TRAEFIK_CLASS = process.env.E2E_TRAEFIK_CLASS ?? 'traefik';
 export const NGINX_CLASS = process.env.E2E_NGINX_CLASS ?? 'nginx';
+export const CONTOUR_CLASS = process.env.E2E_CONTOUR_CLASS ?? 'contour';
 
 /** The StorageClass of every claim; empty: the default class. */
 export const STORAGE_CLASS = process.env.E2E_STORAGE_CLASS ?? '';
@@ -49,8 +68,8 @@ export const IMAGE = process.env.E2E_IMAGE
 /** Of this run alone: a host that was used before has a certificate and images on the node already. */
 const run = process.env.E2E_RUN ??= randomBytes(3).toString('hex');
 
-export function host(name: string): string {
-  return `${name}-${run}.${HOST_SUFFIX}`;
+export function host(name: string, suffix = HOST_SUFFIX): string {
+  return `${name}-${run}.${suffix}`;
 }
 
 export function pem(file: string): string {

@@ -38,6 +38,8 @@ export function f5Nginx({ className = 'nginx', timeout, snippetsEnabled = false 
     name: 'F5 NGINX',
     // a second Ingress for the same host is refused: cert-manager must write the challenge into this one
     http01: (name) => ({ ingress: { name, serviceType: 'ClusterIP' } }),
+    // it redirects challenges to HTTPS, too, and refuses every handshake while there is no certificate
+    needsTemporaryCertificate: true,
     noHttp01WithBasicAuth: 'F5 NGINX asks for the password on the challenge as well (nginx/kubernetes-ingress#9600), so the certificate would never be issued.',
     basicAuth: { hashes: ['bcrypt', 'sha-crypt', 'apr1', 'md5-crypt', 'salted sha', 'sha1', 'crypt'], secretKey: 'htpasswd', secretType: 'nginx.org/htpasswd' },
     backendTls: true,

@@ -1,5 +1,5 @@
 import { Controller, Route, RoutingObject } from './controller';
-import { checkObjectName } from '../../kubernetes/check';
+import { checkObjectName, invalid } from '../../kubernetes/check';
 
 /** How a load balancer of Google Cloud is made. */
 export interface GkeOptions {
@@ -87,5 +87,8 @@ function frontendConfig(name: string): RoutingObject {
 }
 
 function managedCertificate({ host }: Route, name: string): RoutingObject {
+  if (host.length > 63) {
+    throw invalid('exposure.host', 'must have at most 63 characters for a certificate that Google keeps', host, 'Use Tls.letsEncrypt() for a longer one.');
+  }
   return { id: 'ManagedCertificate', apiVersion: 'networking.gke.io/v1', kind: 'ManagedCertificate', name, spec: { domains: [host] } };
 }

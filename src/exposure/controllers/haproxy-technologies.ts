@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
 import { checkObjectName } from '../../kubernetes/check';
+import { checkPort } from '../host';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** How the controller of HAProxy Technologies is set up. */
@@ -37,6 +38,7 @@ const PREFIX = 'haproxy.org';
  */
 export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort = 443 }: HaproxyTechnologiesOptions): Controller {
   checkObjectName('controller.className', className);
+  checkPort('controller.httpsPort', httpsPort);
   const seconds = `${timeoutSeconds(timeout)}s`;
   return {
     name: 'HAProxy Technologies, which asks on plain HTTP before it redirects,',

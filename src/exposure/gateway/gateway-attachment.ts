@@ -1,4 +1,4 @@
-import { checkDnsLabel, checkNamespace, checkObjectName, invalid } from '../../kubernetes/check';
+import { checkNamespace, checkObjectName, invalid } from '../../kubernetes/check';
 import { checkPort } from '../host';
 import { Tls } from '../tls/tls';
 
@@ -85,8 +85,8 @@ export class GatewayAttachment {
       kind: 'existing',
       name: checkObjectName('gateway.name', name),
       namespace: namespace === undefined ? undefined : checkNamespace('gateway.namespace', namespace),
-      sectionName: checkDnsLabel('gateway.sectionName', sectionName),
-      httpSectionName: httpSectionName === undefined ? undefined : checkDnsLabel('gateway.httpSectionName', httpSectionName),
+      sectionName: checkObjectName('gateway.sectionName', sectionName),
+      httpSectionName: httpSectionName === undefined ? undefined : checkObjectName('gateway.httpSectionName', httpSectionName),
     });
   }
 

@@ -20,24 +20,38 @@ function loginFile(client: string): string {
   return join(logins, `${client}.json`);
 }
 
-export const skopeo: Client = {
-  name: 'skopeo',
-  login: (host, user, password) => attempt('skopeo', ['login', '--authfile', loginFile('skopeo'), '--username', user, '--password-stdin', host], { input: password }),
-  push: async (folder, tag, reference) => {
-    await run('skopeo', ['copy', '--quiet', '--all', '--preserve-digests', '--authfile', loginFile('skopeo'), `oci:${folder}:${tag}`, `docker://${reference}`]);
-  },
-  pull: async (reference, folder, tag) => {
-    await run('skopeo', ['copy', '--quiet', '--all', '--preserve-digests', '--authfile', loginFile('skopeo'), `docker://${reference}`, `oci:${folder}:${tag}`]);
-  },
-};
+/** skopeo, trusting what the ACME server issues, or else a file of certificates; it tries again as often as it is told. */
+export function skopeoTrusting(trustFile?: string, retries = 0): Client {
+  const authfile = loginFile('skopeo');
+  const env = trustFile === undefined ? undefined : { SSL_CERT_FILE: trustFile };
+  const copy = (from: string, to: string) => run('skopeo', ['copy', '--quiet', '--all', `--retry-times=${retries}`, '--preserve-digests', '--authfile', authfile, from, to], { env });
+  return {
+    name: 'skopeo',
+    login: (host, user, password) => (
+      attempt('skopeo', ['login', '--authfile', authfile, '--username', user, '--password-stdin', host], { input: password, env })
+    ),
+    push: async (folder, tag, reference) => { await copy(`oci:${folder}:${tag}`, `docker://${reference}`); },
+    pull: async (reference, folder, tag) => { await copy(`docker://${reference}`, `oci:${folder}:${tag}`); },
+  };
+}
 
-export const oras: Client = {
-  name: 'oras',
-  login: (host, user, password) => attempt('oras', ['login', '--registry-config', loginFile('oras'), '--username', user, '--password-stdin', host], { input: password }),
-  push: async (folder, tag, reference) => {
-    await run('oras', ['copy', '--no-tty', '--from-oci-layout', `${folder}:${tag}`, '--to-registry-config', loginFile('oras'), reference]);
-  },
-  pull: async (reference, folder, tag) => {
-    await run('oras', ['copy', '--no-tty', '--from-registry-config', loginFile('oras'), reference, '--to-oci-layout', `${folder}:${tag}`]);
-  },
-};
+/** oras, trusting what the ACME server issues, or else a file of certificates. */
+export function orasTrusting(trustFile?: string): Client {
+  const config = loginFile('oras');
+  const env = trustFile === undefined ? undefined : { SSL_CERT_FILE: trustFile };
+  return {
+    name: 'oras',
+    login: (host, user, password) => (
+      attempt('oras', ['login', '--registry-config', config, '--username', user, '--password-stdin', host], { input: password, env })
+    ),
+    push: async (folder, tag, reference) => {
+      await run('oras', ['copy', '--no-tty', '--from-oci-layout', `${folder}:${tag}`, '--to-registry-config', config, reference], { env });
+    },
+    pull: async (reference, folder, tag) => {
+      await run('oras', ['copy', '--no-tty', '--from-registry-config', config, reference, '--to-oci-layout', `${folder}:${tag}`], { env });
+    },
+  };
+}
+
+export const skopeo = skopeoTrusting();
+export const oras = orasTrusting();

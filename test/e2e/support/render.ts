@@ -1,5 +1,5 @@
 import { App, YamlOutputType } from 'cdk8s';
-import { Tls } from 'cdk8s-private-registry';
+import { AcmeSolver, Tls } from 'cdk8s-private-registry';
 import { ACME_CA, ACME_DIRECTORY, NGINX_CLASS, pem, STORAGE_CLASS, TRAEFIK_CLASS } from '../environment';
 import { objects, toYaml } from './kubectl';
 
@@ -10,9 +10,9 @@ export function render(build: (app: App) => void): string {
   return onThisCluster(app.synthYaml() as string);
 }
 
-/** Certificates from the ACME server of the cluster. */
-export function acme(): Tls {
-  return Tls.acme({ server: ACME_DIRECTORY, caBundle: ACME_CA ? pem(ACME_CA) : undefined });
+/** Certificates from the ACME server of the cluster; proved through what serves the host, or through an IngressClass. */
+export function acme(ingressClassName?: string): Tls {
+  return Tls.acme({ server: ACME_DIRECTORY, caBundle: ACME_CA ? pem(ACME_CA) : undefined, solver: AcmeSolver.http01({ ingressClassName }) });
 }
 
 const CLASSES: Record<string, string> = { traefik: TRAEFIK_CLASS, nginx: NGINX_CLASS };
