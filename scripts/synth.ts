@@ -5,7 +5,12 @@ import { EXAMPLES, exampleNames, golden, render, Rendering } from './examples';
 
 interface KubernetesObject {
   readonly kind: string;
-  readonly spec?: { readonly rules?: { readonly host?: string }[] };
+  readonly spec?: {
+    readonly rules?: { readonly host?: string }[];
+    readonly hostnames?: string[];
+    readonly dnsNames?: string[];
+    readonly routes?: { readonly match?: string }[];
+  };
 }
 
 /** Renders every example, says what came out, and with `--write` makes it the golden. Without, ends with 1 where a golden differs. */
@@ -14,7 +19,7 @@ function main(write: boolean): void {
   for (const example of exampleNames()) {
     const files = render(example);
     const objects = [...files.values()].flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as KubernetesObject));
-    const hosts = objects.flatMap(({ kind, spec }) => kind === 'Ingress' ? (spec?.rules ?? []).map(({ host }) => host) : []);
+    const hosts = hostsOf(objects);
     const dist = join(EXAMPLES, example, 'dist');
     const changed = !existsSync(dist) || !same(files, golden(example));
     console.log(`${example}: ${count(files.size, 'file')} (${[...files.keys()].join(', ')}), ${count(objects.length, 'object')}, ` +
@@ -33,6 +38,19 @@ function main(write: boolean): void {
     console.error(`${count(stale, 'example')} did not render what is committed. Look at the difference with: npm run goldens && git diff examples`);
     process.exitCode = 1;
   }
+}
+
+/** What clients call the registries: by their routes, or by their certificates where clients come straight to the Service. */
+function hostsOf(objects: KubernetesObject[]): string[] {
+  const of = (kind: string) => objects.filter((object) => object.kind === kind).map(({ spec }) => spec);
+  const routed = [
+    ...of('Ingress').flatMap((spec) => (spec?.rules ?? []).map(({ host }) => host)),
+    ...of('HTTPRoute').flatMap((spec) => spec?.hostnames),
+    ...of('IngressRoute').map((spec) => /`(.*)`/.exec(spec?.routes?.[0].match ?? '')?.[1]),
+  ];
+  const certified = of('Certificate').map((spec) => spec?.dnsNames?.find((name) => name.includes('.') && !name.endsWith('.invalid')));
+  const hosts = (routed.length > 0 ? routed : certified).filter((host) => host !== undefined);
+  return [...new Set(hosts)];
 }
 
 function same(left: Rendering, right: Rendering): boolean {

@@ -2,7 +2,9 @@ import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { parse } from 'yaml';
 import { chart, find, objects, pod, registry, Rendered } from './rendering';
-import { ClaimAccessMode, ImagePullPolicy, PrivateRegistryProps, RegistryAuth, RegistryStorage } from '../src';
+import {
+  Architecture, ClaimAccessMode, Exposure, ImagePullPolicy, IngressController, PrivateRegistryProps, RegistryAuth, RegistryStorage, Tls,
+} from '../src';
 
 function config(props: Partial<PrivateRegistryProps> = {}): Rendered {
   return parse(find(registry(props), 'ConfigMap').data['config.yml']);
@@ -235,5 +237,63 @@ describe('public children', () => {
 
   test('anonymous is anonymous', () => {
     expect(config({ auth: RegistryAuth.anonymous() })).not.toHaveProperty('auth');
+  });
+});
+
+describe('placement', () => {
+  test('the nodes that run it may be of one architecture', () => {
+    expect(pod(registry({ architecture: Architecture.S390X })).spec.nodeSelector).toEqual({ 'kubernetes.io/arch': 's390x' });
+    expect(pod(registry()).spec).not.toHaveProperty('nodeSelector');
+  });
+
+  test('every image comes from the registry that stands in for Docker Hub', () => {
+    const { container, prepare } = pod(registry({ imageRegistry: 'mirror.example.com:5000/hub' }));
+    expect([container.image, prepare.image]).toEqual(Array(2).fill('mirror.example.com:5000/hub/library/registry:3.1.1'));
+    expect(pod(registry({ imageRegistry: 'mirror.example.com', image: 'own.example.com/registry:1' })).container.image).toBe('own.example.com/registry:1');
+    expect(() => registry({ imageRegistry: 'https://mirror.example.com' })).toThrow(/^imageRegistry must be the host/);
+  });
+
+  test('pods of the cluster know it by the name of its Service', () => {
+    expect(registry().internalHost).toBe('registry.registry.svc:5000');
+    expect(registry({ exposure: Exposure.loadBalancer({ host: 'r.example.com', port: 444, tls: Tls.privateCa() }) }).internalHost).toBe('registry.registry.svc:444');
+    expect(registry({ exposure: Exposure.nodePort({ host: 'r.example.com', nodePort: 30500, tls: Tls.privateCa() }) }).internalHost).toBe('registry.registry.svc');
+    expect(registry({}, chart({})).internalHost).toBe('registry:5000');
+  });
+});
+
+describe('TLS in the pod', () => {
+  const exposure = Exposure.nodePort({ host: 'node.example.com', nodePort: 30500, tls: Tls.secret('mine') });
+  const it = pod(registry({ exposure }));
+
+  test('goes on with uploads of a day after it has handed over, and with those of the drain when the pod ends', () => {
+    expect(config({ exposure }).http).toMatchObject({
+      draintimeout: '86400s', tls: { certificate: '/etc/registry-tls/tls.crt', key: '/etc/registry-tls/tls.key' },
+    });
+    expect(it.spec.terminationGracePeriodSeconds).toBe(135);
+  });
+
+  test('mounts the whole folder of the pair, and a folder in memory for the handover', () => {
+    expect(it.spec.volumes.filter(({ name }: Rendered) => ['tls', 'handover'].includes(name))).toEqual([
+      { name: 'tls', secret: { secretName: 'mine', items: [{ key: 'tls.crt', path: 'tls.crt' }, { key: 'tls.key', path: 'tls.key' }] } },
+      { name: 'handover', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
+    ]);
+    expect(it.container.volumeMounts.some(({ subPath }: Rendered) => subPath)).toBe(false);
+  });
+
+  test('leaves the settings of TLS that have no prop to overrides, and not the certificate', () => {
+    expect(config({ exposure, configOverrides: { http: { tls: { minimumtls: 'tls1.3' } } } }).http.tls.minimumtls).toBe('tls1.3');
+    for (const http of [{ tls: { key: '/k' } }, { tls: { letsencrypt: {} } }, { tls: { clientauth: 'require-and-verify-client-cert' } }, { debug: { addr: ':5001' } }]) {
+      expect(() => registry({ exposure, configOverrides: { http } })).toThrow(/^configOverrides\.http\.(tls|debug)\.\w+ must not be set/);
+    }
+    expect(() => registry({ configOverrides: { http: { tls: { minimumtls: 'tls1.3' } } } })).toThrow(/^configOverrides\.http\.tls must not be set/);
+  });
+
+  test('is asked for its health on HTTPS, also beside a controller that asks for passwords', () => {
+    expect(it.container.readinessProbe.httpGet).toEqual({ path: '/', port: 5000, scheme: 'HTTPS' });
+    const behind = Exposure.ingress({
+      host: 'r.example.com', controller: IngressController.nginx(), tls: Tls.secret('t'), backendTls: Tls.privateCa(),
+    });
+    const { readinessProbe } = pod(registry({ exposure: behind, auth: RegistryAuth.ingressBasicAuth({ secretName: 'users' }) })).container;
+    expect(readinessProbe.exec.command[2]).toBe('[ -s /etc/ingress-auth/auth ] && wget --no-check-certificate -q -O /dev/null https://127.0.0.1:5000/');
   });
 });

@@ -2,7 +2,7 @@ import { App, Chart, Duration, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import {
-  ClaimAccessMode, Exposure, ImagePullPolicy, IngressController, PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth,
+  AcmeSolver, Architecture, ClaimAccessMode, Exposure, GatewayAttachment, GatewayPolicy, ImagePullPolicy, IngressController, PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth,
   RegistryStorage, Tls,
 } from '../src';
 import { BCRYPT, objects, plain, Rendered } from './rendering';
@@ -21,6 +21,8 @@ const tls = fc.oneof(
   objectName.map((name) => Tls.issuer(name)),
   objectName.map((name) => Tls.clusterIssuer(name)),
   objectName.map((name) => Tls.secret(name)),
+  fc.constant(Tls.privateCa()),
+  email.map((address) => Tls.letsEncrypt({ email: address, solver: AcmeSolver.route53() })),
 );
 
 const accessMode = fc.constantFrom(...Object.values(ClaimAccessMode));
@@ -32,31 +34,58 @@ const storage = fc.oneof(
 );
 
 const nginx = IngressController.nginx({ timeout: Duration.minutes(30) });
-const anyController = fc.constantFrom(IngressController.traefik(), nginx);
+const traefik = IngressController.traefik();
+const asking = fc.constantFrom(nginx, traefik, IngressController.traefikIngressRoute(), IngressController.haproxyIngress());
+const fromSecret = fc.oneof(asking, fc.constantFrom(
+  IngressController.f5Nginx(), IngressController.haproxyTechnologies(), IngressController.contour(), IngressController.contourHttpProxy(),
+));
+const inPod = fc.oneof(fc.constant(Tls.privateCa()), objectName.map((name) => Tls.issuer(name)), objectName.map((name) => Tls.secret(name)));
+const backendTls = fc.option(inPod, { nil: undefined });
 const anonymous = RegistryAuth.anonymous();
 const registryAuth = fc.oneof(
   objectName.map((secretName) => RegistryAuth.htpasswd({ secretName })),
   fc.uniqueArray(label, { minLength: 1, maxLength: 5 }).map((users) => RegistryAuth.htpasswdLines(users.map((user) => `${user}:${BCRYPT}`))),
   fc.constant(anonymous),
 );
-const way = fc.oneof(
-  fc.record({ auth: registryAuth, controller: anyController }),
-  fc.record({ auth: objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })), controller: fc.constant(nginx) }),
+const askingAuth = fc.oneof(
+  objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })),
+  label.map((user) => RegistryAuth.ingressBasicAuthLines([`${user}:$6$salt$${'a'.repeat(86)}`])),
 );
+const port = fc.option(fc.integer({ min: 1, max: 65535 }), { nil: undefined });
+const gateway = fc.oneof(
+  fc.record({ className: objectName, tls }).map((options) => GatewayAttachment.newGateway(options)),
+  fc.record({ name: objectName, namespace: label, sectionName: label, httpSectionName: label }).map((options) => GatewayAttachment.existing(options)),
+);
+const policy = fc.constantFrom(undefined, GatewayPolicy.envoyGateway(), GatewayPolicy.nginxGatewayFabric({ snippetsEnabled: true }), GatewayPolicy.traefik());
+
+/** Who asks for passwords, and how the registry is reached. */
+const way = fc.oneof(
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, controller: fromSecret, tls, port, backendTls }).map((options) => Exposure.ingress(options)) }),
+  fc.record({ auth: askingAuth, exposure: fc.record({ host, controller: fc.constant(IngressController.haproxyIngress()), tls }).map((options) => Exposure.ingress(options)) }),
+  fc.record({
+    auth: objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })),
+    exposure: fc.record({ host, controller: asking, tls, backendTls }).map((options) => Exposure.ingress(options)),
+  }),
+  fc.record({ auth: registryAuth, exposure: host.map((name) => Exposure.ingress({ host: name, controller: IngressController.alb(), tls: Tls.acmCertificate(ARN) })) }),
+  fc.record({ auth: registryAuth, exposure: host.map((name) => Exposure.ingress({ host: name, controller: IngressController.gke(), tls: Tls.googleManagedCertificate() })) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, gateway, policy, port }).map((options) => Exposure.gateway(options)) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, port, tls: inPod, reloader: fc.boolean() }).map((options) => Exposure.loadBalancer(options)) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, nodePort: fc.integer({ min: 30000, max: 32767 }), tls: inPod }).map((options) => Exposure.nodePort(options)) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ port, tls: inPod }).map((options) => Exposure.clusterInternal(options)) }),
+);
+
+const ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
 
 const legal: fc.Arbitrary<PrivateRegistryProps> = fc.tuple(way, fc.record({
   storage,
-  host,
-  tls,
   name: label.filter((name) => !/^registry-(auth|storage|middleware)$/.test(name)),
   deleteEnabled: fc.boolean(),
   user: fc.integer({ min: 1, max: 2147483647 }),
   drainTimeout: fc.integer({ min: 1, max: 3600 }).map((seconds) => Duration.seconds(seconds)),
   imagePullPolicy: fc.option(fc.constantFrom(...Object.values(ImagePullPolicy)), { nil: undefined }),
+  architecture: fc.option(fc.constantFrom(...Object.values(Architecture)), { nil: undefined }),
   level: fc.constantFrom('error', 'warn', 'info', 'debug'),
-})).map(([{ auth, controller }, { host: name, tls: certificate, level, ...props }]) => ({
-  ...props, auth, exposure: Exposure.ingress({ host: name, controller, tls: certificate }), configOverrides: { log: { level } },
-}));
+})).map(([chosen, { level, ...props }]) => ({ ...props, ...chosen, configOverrides: { log: { level } } }));
 
 function synth(props: PrivateRegistryProps, scope: Construct = new Chart(new App(), 'chart', { namespace: 'registry' })): string {
   new PrivateRegistry(scope, 'registry', props);
@@ -96,18 +125,15 @@ describe('whatever is legal', () => {
     fc.assert(fc.property(legal, (props) => {
       const all = rendered(props);
       const atRegistry = all.find(({ kind }) => kind === 'ConfigMap').data['config.yml'].includes('\nauth:\n');
-      const atIngress = 'nginx.ingress.kubernetes.io/auth-secret' in all.find(({ kind }) => kind === 'Ingress').metadata.annotations;
+      const atIngress = all.some(({ metadata, spec }) => spec?.basicAuth
+        || Object.keys(metadata.annotations ?? {}).some((name) => /\/(auth-secret|basic-auth-secret)$/.test(name)));
       expect(Number(atRegistry) + Number(atIngress)).toBe(props.auth === anonymous ? 0 : 1);
     }));
   });
 
   test('never serves plain HTTP', () => {
     fc.assert(fc.property(legal, (props) => {
-      const ingress = rendered(props).find(({ kind }) => kind === 'Ingress');
-      const { annotations } = ingress.metadata;
-      expect(ingress.spec.tls).toEqual([{ hosts: [ingress.spec.rules[0].host], secretName: expect.any(String) }]);
-      expect(annotations['traefik.ingress.kubernetes.io/router.entrypoints'] === 'websecure'
-        || annotations['nginx.ingress.kubernetes.io/force-ssl-redirect'] === 'true').toBe(true);
+      expect(plainHttp(rendered(props))).toEqual([]);
     }));
   });
 
@@ -135,6 +161,29 @@ describe('whatever is legal', () => {
     }));
   });
 });
+
+/** What would serve images, or ask for a password, on plain HTTP. */
+function plainHttp(all: Rendered[]): string[] {
+  const podTls = all.find(({ kind }) => kind === 'ConfigMap').data['config.yml'].includes('  tls:\n    certificate:');
+  const routes = all.filter(({ kind }) => ['Ingress', 'IngressRoute', 'HTTPProxy', 'HTTPRoute'].includes(kind));
+  return [
+    ...routes.length > 0 || podTls ? [] : ['the Service'],
+    ...routes.filter((route) => !isSafe(route)).map(({ kind, metadata: { name } }) => `${kind} ${name}`),
+  ];
+}
+
+function isSafe({ kind, metadata: { annotations = {} }, spec }: Rendered): boolean {
+  switch (kind) {
+    case 'Ingress': {
+      const managed = annotations['alb.ingress.kubernetes.io/certificate-arn'] || annotations['networking.gke.io/managed-certificates'];
+      const redirects = Object.entries(annotations).some(([name, value]) => /(ssl-redirect|FrontendConfig)$/.test(name) && value !== 'false');
+      return Boolean(managed || spec.tls) && (redirects || annotations['traefik.ingress.kubernetes.io/router.entrypoints'] === 'websecure');
+    }
+    case 'IngressRoute': return spec.tls !== undefined || spec.routes[0].middlewares[0].name.endsWith('-redirect');
+    case 'HTTPProxy': return spec.virtualhost.tls !== undefined && spec.routes.every((route: Rendered) => !route.permitInsecure);
+    default: return spec.parentRefs[0].sectionName !== 'http' || spec.rules[0].filters[0].type === 'RequestRedirect';
+  }
+}
 
 describe('nothing secret is rendered', () => {
   const marker = fc.stringMatching(/^[A-Za-z0-9]{12,30}$/).map((text) => `MARKER${text}`);
@@ -181,6 +230,9 @@ describe('nothing secret is rendered', () => {
     fc.assert(fc.property(legal, marker, (props, password) => {
       const chart = new Chart(new App(), 'chart', { namespace: 'registry' });
       const registry = new PrivateRegistry(chart, 'registry', props);
+      if (/\.svc(:|$)/.test(registry.host)) {
+        return;
+      }
       registry.addPullSecret({ namespace: 'shop', credentials: PullCredentials.unsafePlainText({ username: 'u', password }) });
       registry.addPullSecret({ namespace: 'other', credentials: PullCredentials.externalSecret({ storeName: 's', remoteKey: 'k' }) });
       const [secrets, others] = [true, false].map((wanted) => objects(chart)
@@ -203,6 +255,9 @@ describe('whatever is illegal', () => {
       (given) => synth(plain({ name: given }))],
     ['namespace', /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, (given) => synth(plain({ namespace: given }))],
     ['tls.email', /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, (given) => Tls.letsEncrypt({ email: given })],
+    ['exposure.nodePort', (given) => /^3\d{4}$/.test(given) && Number(given) <= 32767, (given) => (
+      Exposure.nodePort({ host: 'node.example.com', nodePort: Number(given), tls: Tls.secret('t') })
+    )],
     ['auth.realm', /^[-\w .~/:]+$/, (given) => RegistryAuth.ingressBasicAuth({ secretName: 's', realm: given })],
     ['repository', /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/, (given) => image(given, '1')],
     ['reference', /^(\w[\w.-]{0,127})$/, (given) => image('a', given)],

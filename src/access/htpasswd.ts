@@ -102,7 +102,13 @@ export function readerOf(program: string, kinds: readonly HashKind[]): HashReade
     rule: `hashes that ${program} reads (${kinds.join(', ')})`,
     flaw: (hash) => {
       const kind = hashKind(hash);
-      return kind === 'bcrypt' && kinds.includes(kind) ? flawOf(hash) : kinds.includes(kind) ? undefined : KINDS[kind];
+      if (!kinds.includes(kind)) {
+        return KINDS[kind];
+      }
+      if (kind === 'sha1') {
+        return /^\{SHA\}[A-Za-z0-9+/]{27}=$/.test(hash) ? undefined : 'a damaged SHA hash';
+      }
+      return kind === 'bcrypt' ? flawOf(hash) : undefined;
     },
     fix: (user) => `Make one with \`${MAKERS[kinds[0]]}${MAKERS[kinds[0]]?.startsWith('htpasswd') ? ` ${user}` : ''}\`.`,
   };

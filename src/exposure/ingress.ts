@@ -68,20 +68,23 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     throw new Error(`backendTls: ${controller.name} cannot be told that the registry's pod speaks HTTPS. Leave it out.`);
   }
   const backend = options.backendTls && planBackend(options.backendTls, { owner });
+  if (options.port !== undefined) {
+    checkPort('exposure.port', options.port);
+  }
   const scheme = tls._source.kind === 'none' ? 'http' : 'https';
   const routing = controller.route({
     name: owner.name,
     namespace: owner.namespace,
     host,
     port: PORT,
+    clientPort: options.port,
     certificate: routeCertificate(tls, certificate, owner.name),
     backend: backend && { secretName: backend.secretName, serverName: internalName(owner), caSecretName: backend.ca?.secretName },
     basicAuth,
   });
-  const port = options.port === undefined ? undefined : checkPort('exposure.port', options.port);
   return {
     scheme,
-    address: hostAndPort(scheme, host, port ?? standardPort(scheme)),
+    address: hostAndPort(scheme, host, options.port ?? standardPort(scheme)),
     nodesResolve: true,
     podTls: backend && { secretName: backend.secretName },
     secondsUntilUnrouted: controller.secondsUntilUnrouted,

@@ -52,7 +52,6 @@ function trust({ owner, way: { address, ca, certificateSecret, nodesResolve } }:
       `  sudo mkdir -p /etc/containers/certs.d/${address} && sudo cp ${file} /etc/containers/certs.d/${address}/ca.crt`,
       'containerd (config_path = "/etc/containerd/certs.d"), no restart; NodeTrust does it on every node of a cluster:',
       `  sudo mkdir -p /etc/containerd/certs.d/${address} && sudo cp ${file} /etc/containerd/certs.d/${address}/ca.crt`,
-      `  printf 'server = "https://${address}"\\n[host."https://${address}"]\\n  ca = "ca.crt"\\n' | sudo tee /etc/containerd/certs.d/${address}/hosts.toml`,
       'Docker Desktop on macOS, then restart Docker Desktop:',
       `  mkdir -p ~/.docker/certs.d/${address} && cp ${file} ~/.docker/certs.d/${address}/ca.crt`,
       `  (or for the whole Mac: security add-trusted-cert -d -r trustRoot -k ~/Library/Keychains/login.keychain ${file})`,

@@ -39,8 +39,9 @@ export function trustDaemonSet(scope: Construct, props: TrustDaemonSet): kplus.D
     imagePullPolicy: standardPullPolicy(image) as string as kplus.ImagePullPolicy,
     command: ['/bin/sh', '-c', trustScript({ name: owner.name, ...files, authorities, volumes: VOLUMES, ready: `${STATE}/ready` })],
     envVariables: {
-      NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE),
-      POD_UID: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_UID),
+      // with the version that the API server fills in: server-side apply would find a conflict when it takes over
+      NAMESPACE: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_NAMESPACE, { apiVersion: 'v1' }),
+      POD_UID: kplus.EnvValue.fromFieldRef(kplus.EnvFieldPaths.POD_UID, { apiVersion: 'v1' }),
     },
     readiness: kplus.Probe.fromCommand(['test', '-e', `${STATE}/ready`], {
       initialDelaySeconds: Duration.seconds(1), periodSeconds: Duration.seconds(5), failureThreshold: 1,

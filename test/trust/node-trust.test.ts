@@ -55,8 +55,8 @@ describe('the pod', () => {
 
   test('knows whose it is, and is ready when everything is in place', () => {
     expect(container.env).toEqual([
-      { name: 'NAMESPACE', valueFrom: { fieldRef: { fieldPath: 'metadata.namespace' } } },
-      { name: 'POD_UID', valueFrom: { fieldRef: { fieldPath: 'metadata.uid' } } },
+      { name: 'NAMESPACE', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.namespace' } } },
+      { name: 'POD_UID', valueFrom: { fieldRef: { apiVersion: 'v1', fieldPath: 'metadata.uid' } } },
     ]);
     expect(container.readinessProbe).toEqual({
       exec: { command: ['test', '-e', '/run/node-trust/ready'] }, failureThreshold: 1, initialDelaySeconds: 1, periodSeconds: 5,

@@ -9,6 +9,8 @@ export interface Route {
   readonly namespace?: string;
   readonly host: string;
   readonly port: number;
+  /** the port that clients use for HTTPS, where it is another one than 443 */
+  readonly clientPort?: number;
   /** undefined: plain HTTP, by the user's own word */
   readonly certificate?: RouteCertificate;
   /** set where the pod speaks HTTPS */

@@ -66,9 +66,11 @@ function ingressRoute({ name, host, port, certificate, backend, basicAuth }: Rou
 }
 
 /** Plain HTTP leads to HTTPS; an HTTP-01 challenge has a longer rule and comes first. */
-function redirect({ name, host, port }: Route, entryPoint: string): RoutingObject[] {
+function redirect({ name, host, port, clientPort }: Route, entryPoint: string): RoutingObject[] {
   const redirectName = `${name}-redirect`;
-  const middleware: IMiddleware['spec'] = { redirectScheme: { scheme: 'https', permanent: true } };
+  const middleware: IMiddleware['spec'] = {
+    redirectScheme: { scheme: 'https', permanent: true, ...(clientPort && { port: `${clientPort}` }) },
+  };
   const route: IIngressRoute['spec'] = {
     entryPoints: [entryPoint],
     routes: [{ kind: 'Rule', match: `Host(\`${host}\`)`, middlewares: [{ name: redirectName }], services: [{ name, port }] }],

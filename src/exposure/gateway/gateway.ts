@@ -66,6 +66,9 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     throw new Error(`backendTls: ${policy.noBackendTls}. Leave it out, or use IngressController.traefikIngressRoute().`);
   }
   const backend = options.backendTls && planBackend(options.backendTls, { owner });
+  if (options.port !== undefined) {
+    checkPort('exposure.port', options.port);
+  }
   const plain = tls?._source.kind === 'none';
   const scheme = plain ? 'http' : 'https';
   const route: Route = {
@@ -73,6 +76,7 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     namespace: owner.namespace,
     host,
     port: PORT,
+    clientPort: options.port,
     certificate: plain ? undefined : { secretName: certificate?.secretName },
     backend: backend && { secretName: backend.secretName, serverName: internalName(owner) },
     basicAuth,
@@ -84,10 +88,9 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     ...route.backend ? [backendTlsPolicy(route, route.backend)] : [],
     ...policy.objects?.(route, attachment.kind === 'new' ? owner.name : undefined) ?? [],
   ];
-  const port = options.port === undefined ? undefined : checkPort('exposure.port', options.port);
   return {
     scheme,
-    address: hostAndPort(scheme, host, port ?? standardPort(scheme)),
+    address: hostAndPort(scheme, host, options.port ?? standardPort(scheme)),
     nodesResolve: true,
     podTls: backend && { secretName: backend.secretName },
     service: { port: PORT },
@@ -173,7 +176,7 @@ function redirect(route: Route, attachment: GatewayAttachment): RoutingObject[] 
   const spec: IHTTPRoute['spec'] = {
     parentRefs: [{ ...parentRef(route, attachment), sectionName }],
     hostnames: [route.host],
-    rules: [{ matches: EVERYTHING, filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', statusCode: 301 } }] }],
+    rules: [{ matches: EVERYTHING, filters: [{ type: 'RequestRedirect', requestRedirect: { scheme: 'https', ...(route.clientPort && { port: route.clientPort }), statusCode: 301 } }] }],
   };
   return [{ id: 'Redirect', apiVersion: API_VERSION, kind: 'HTTPRoute', name: `${route.name}-redirect`, spec }];
 }
