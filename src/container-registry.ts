@@ -4,7 +4,7 @@ import { addImagePullSecret, pullingObject } from './access/grant-pull';
 import { imageReference } from './access/image-reference';
 import { pullSecretsOf } from './access/pull-access';
 import { ClusterPullSecret, ClusterPullSecretOptions, PullSecret, PullSecretOptions } from './access/pull-secret';
-import { reachOf } from './exposure/reach';
+import { checkNodesPull } from './exposure/reach';
 
 /** What every registry of this library offers, whatever runs it: an app can take one for another. */
 export interface IContainerRegistry extends IConstruct {
@@ -60,23 +60,24 @@ export abstract class ContainerRegistry extends Construct implements IContainerR
   public abstract readonly url: string;
 
   public image(repository: string, reference: string): string {
-    this.checkNodesPull('image');
+    checkNodesPull('image', this);
     return imageReference(this.host, repository, reference);
   }
 
   public addPullSecret(options: PullSecretOptions): PullSecret {
-    this.checkNodesPull('addPullSecret');
+    checkNodesPull('addPullSecret', this);
     pullSecretsOf(this).refuseSecond(options.namespace ?? Chart.of(this).namespace);
     return new PullSecret(this, `PullSecret-${options.namespace ?? ''}`, { ...options, registry: this });
   }
 
   public addClusterPullSecret(options: ClusterPullSecretOptions): ClusterPullSecret {
-    this.checkNodesPull('addClusterPullSecret');
+    checkNodesPull('addClusterPullSecret', this);
     pullSecretsOf(this).refuseSecondForLabels();
     return new ClusterPullSecret(this, 'ClusterPullSecret', { ...options, registry: this });
   }
 
   public grantPull(workload: IConstruct): void {
+    checkNodesPull('grantPull', this);
     const object = pullingObject(workload);
     const { namespace } = object.metadata;
     const secretName = pullSecretsOf(this).in(namespace);
@@ -86,13 +87,5 @@ export abstract class ContainerRegistry extends Construct implements IContainerR
         `Call addPullSecret({ ${namespace ? `namespace: '${namespace}', ` : ''}credentials: … }) first.`);
     }
     addImagePullSecret(object, secretName);
-  }
-
-  /** A pod's image is pulled by its node, with the node's DNS. */
-  private checkNodesPull(method: string): void {
-    if (!reachOf(this).nodesResolve) {
-      throw new Error(`${method}: nodes cannot pull from "${this.host}", the name of a Service, which only pods can resolve (kubelets ask the node's DNS). ` +
-        'Use Exposure.nodePort() or another exposure with a host of its own; pods go on to push by the name of the Service.');
-    }
   }
 }

@@ -25,10 +25,11 @@ export { IngressController } from './exposure/ingress-controller';
 export { K3sTraefik, K3sTraefikProps } from './exposure/k3s-traefik';
 export { LoadBalancerExposureOptions } from './exposure/load-balancer';
 export { NodePortExposureOptions } from './exposure/node-port';
+export { AcmeSolver } from './exposure/tls/acme-solver';
 export {
-  AcmeDnsOptions, AcmeSolver, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, SecretValue,
+  AcmeDnsOptions, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, SecretValue,
   WebhookSolverOptions,
-} from './exposure/tls/acme-solver';
+} from './exposure/tls/acme-solver-options';
 export { CertificateOptions } from './exposure/tls/certificate';
 export { CertificateKey } from './exposure/tls/certificate-key';
 export { AcmeCertificateOptions, AcmeOptions, ExternalAccount, LetsEncryptOptions, PrivateCaOptions, Tls } from './exposure/tls/tls';

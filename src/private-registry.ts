@@ -1,28 +1,25 @@
 import { ApiObject, Chart, Duration } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { AuthBinding } from './access/auth-binding';
-import { checkImage } from './access/image-reference';
 import { RegistryAuth } from './access/registry-auth';
 import { ContainerRegistry } from './container-registry';
 import { Exposure } from './exposure/exposure';
 import { hostAndPort } from './exposure/host';
 import { setReach } from './exposure/reach';
-import { internalName, WayIn } from './exposure/way-in';
+import { internalName } from './exposure/way-in';
 import { Architecture } from './kubernetes/architecture';
-import { checkDnsLabel, checkNamespace, checkObjectName, invalid } from './kubernetes/check';
+import { checkNamespace, checkObjectName } from './kubernetes/check';
 import { ContainerResources, containerResources } from './kubernetes/container-resources';
 import { ImagePullPolicy } from './kubernetes/image-pull-policy';
 import { identity } from './kubernetes/metadata';
+import { checkChoices, checkDrain, checkName, checkPlainHttp, checkReplicas, checkUser, isAnonymous, registryImage } from './registry/checks';
 import { withOverrides } from './registry/config-overrides';
 import { configText, distributionConfig } from './registry/distribution-config';
 import { registryNotes } from './registry/notes';
-import { DEFAULT_IMAGE, registryDeployment, TLS_FILES } from './registry/registry-deployment';
+import { registryDeployment, TLS_FILES } from './registry/registry-deployment';
 import { registryService } from './registry/registry-service';
 import { HANDED_OVER_DRAIN_SECONDS } from './registry/renewal';
 import { RegistryStorage } from './storage/registry-storage';
-import { Reach, StorageBinding } from './storage/storage-binding';
-import { relocatedImage } from './trust/relocated-image';
 
 /** A private registry. */
 export interface PrivateRegistryProps {
@@ -234,71 +231,4 @@ export class PrivateRegistry extends ContainerRegistry {
     this.notes = registryNotes({ owner, way, internalHost: this.internalHost, anonymous: isAnonymous(auth) });
     setReach(this, { nodesResolve: way.nodesResolve, ca: way.ca });
   }
-}
-
-/** The compiler says it to some; this says it to all. */
-function checkChoices({ auth, storage, exposure }: PrivateRegistryProps): void {
-  for (const [prop, value, fix] of [
-    ['auth', auth, 'Use RegistryAuth.htpasswd({ secretName: … }), or RegistryAuth.anonymous() to let everybody in.'],
-    ['storage', storage, 'Use RegistryStorage.newClaim({ size: … }), or RegistryStorage.ephemeral() to lose all images.'],
-    ['exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }), or one of its other factories.'],
-  ] as const) {
-    if (!value) {
-      throw invalid(prop, 'must be chosen', value, fix);
-    }
-  }
-}
-
-function checkName(name: string): string {
-  if (['registry-auth', 'registry-storage', 'registry-middleware'].includes(name)) {
-    throw invalid('name', 'must not be the name of a section of the registry\'s configuration with "registry-" before it', name,
-      'A Service of this name stops every other registry in the namespace from starting, through the environment variables of service links.');
-  }
-  return checkDnsLabel('name', name);
-}
-
-function registryImage({ image, imageRegistry }: PrivateRegistryProps): string {
-  if (image !== undefined) {
-    return checkImage('image', image);
-  }
-  return imageRegistry === undefined ? DEFAULT_IMAGE : relocatedImage(DEFAULT_IMAGE, imageRegistry);
-}
-
-function isAnonymous(auth: AuthBinding): boolean {
-  return auth.config === undefined && auth.readyIf === undefined;
-}
-
-function checkPlainHttp({ scheme }: WayIn, auth: AuthBinding): void {
-  if (scheme === 'http' && !isAnonymous(auth)) {
-    throw new Error('auth: users cannot go together with Tls.none(), since their passwords would cross plain HTTP. ' +
-      'Use Tls.privateCa() where no public authority signs, or RegistryAuth.anonymous() for an isolated test.');
-  }
-}
-
-function checkReplicas(replicas: number | undefined, storage: StorageBinding): void {
-  if (replicas === undefined) {
-    return;
-  }
-  if (!Number.isInteger(replicas) || replicas < 0) {
-    throw invalid('replicas', 'must be a whole number, at least 0', replicas);
-  }
-  if (replicas > 1 && storage.reach !== Reach.EVERYWHERE) {
-    throw invalid('replicas', `must be 1 on ${storage.words}`, replicas,
-      'Only one node mounts it. Use a claim with ClaimAccessMode.READ_WRITE_MANY for more.');
-  }
-}
-
-function checkDrain(drain: Duration): Duration {
-  const seconds = drain.toSeconds({ integral: false });
-  if (seconds < 1 || !Number.isInteger(seconds)) {
-    throw invalid('drainTimeout', 'must be whole seconds, at least 1', `${seconds} s`);
-  }
-  return drain;
-}
-
-function checkUser(user: number): number {
-  if (!Number.isInteger(user) || user < 1 || user > 2147483647) {
-    throw invalid('user', 'must be the number of a user that is not root, 1 to 2147483647', user);
-  }
-  return user;
 }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import { pullSecretsOf } from './pull-access';
 import { ExternalPullCredentials, PullCredentials } from './pull-credentials';
 import type { IContainerRegistry } from '../container-registry';
+import { checkNodesPull } from '../exposure/reach';
 import { checkNamespace, checkObjectName, invalid } from '../kubernetes/check';
 import { identity } from '../kubernetes/metadata';
 
@@ -70,6 +71,7 @@ export class PullSecret extends Construct {
   constructor(scope: Construct, id: string, props: PullSecretProps) {
     super(scope, id);
     const { registry, credentials } = props;
+    checkNodesPull('registry', registry);
     if (credentials._secretName && props.name !== undefined && props.name !== credentials._secretName) {
       throw invalid('name', `must be left out, since "credentials" names the existing Secret "${credentials._secretName}"`, props.name);
     }
@@ -92,6 +94,7 @@ export class ClusterPullSecret extends Construct {
   constructor(scope: Construct, id: string, props: ClusterPullSecretProps) {
     super(scope, id);
     const { registry, credentials, namespaceLabels } = props;
+    checkNodesPull('registry', registry);
     if (Object.keys(namespaceLabels).length === 0) {
       throw invalid('namespaceLabels', 'must have at least one label', namespaceLabels, 'Without one, every namespace would get the login.');
     }

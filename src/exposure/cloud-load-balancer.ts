@@ -1,4 +1,4 @@
-import { checkObjectName } from '../kubernetes/check';
+import { invalid } from '../kubernetes/check';
 
 /** A Network Load Balancer of AWS. */
 export interface AwsLoadBalancerOptions {
@@ -116,8 +116,8 @@ export class CloudLoadBalancer {
 }
 
 function checked(options: CloudLoadBalancerOptions): CloudLoadBalancerOptions {
-  if (options.subnet !== undefined) {
-    checkObjectName('exposure.cloud.subnet', options.subnet);
+  if (options.subnet !== undefined && !/^[A-Za-z0-9][-\w.]{0,79}$/.test(options.subnet)) {
+    throw invalid('exposure.cloud.subnet', 'must be the name or the id of a subnet (letters, digits, "-", "_" and ".", at most 80 characters)', options.subnet);
   }
   return options;
 }

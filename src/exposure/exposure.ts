@@ -16,6 +16,7 @@ export class Exposure {
    */
   public static ingress(options: IngressExposureOptions): Exposure {
     checkHost('exposure.host', options.host);
+    checkClientPort(options);
     return new Exposure((place) => planIngress(options, place));
   }
 
@@ -27,6 +28,7 @@ export class Exposure {
    */
   public static gateway(options: GatewayExposureOptions): Exposure {
     checkHost('exposure.host', options.host);
+    checkClientPort(options);
     return new Exposure((place) => planGateway(options, place));
   }
 
@@ -59,11 +61,15 @@ export class Exposure {
    * @throws when the port is not valid
    */
   public static clusterInternal(options: ClusterInternalExposureOptions): Exposure {
-    if (options.port !== undefined) {
-      checkPort('exposure.port', options.port);
-    }
+    checkClientPort(options);
     return new Exposure((place) => planDirect(options, clusterInternalWay(options, place.owner), place));
   }
 
   private constructor(/** @internal */ public readonly _plan: (place: Place) => WayIn) {}
+}
+
+function checkClientPort({ port }: { readonly port?: number }): void {
+  if (port !== undefined) {
+    checkPort('exposure.port', port);
+  }
 }

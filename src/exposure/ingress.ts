@@ -1,16 +1,16 @@
 import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { planBackend } from './backend';
-import { checkUsers } from './controllers/basic-auth';
-import { Controller, IngressShape, RouteCertificate } from './controllers/controller';
-import { checkPort, hostAndPort, standardPort } from './host';
+import { planBackend, routeBackend } from './backend';
+import { checkBasicAuth } from './controllers/basic-auth';
+import { IngressShape } from './controllers/controller';
+import { hostAndPort, standardPort } from './host';
 import { IngressController } from './ingress-controller';
-import { CertificatePlan } from './tls/certificate';
+import { checkCertificateSource, routeCertificate } from './route-certificate';
 import { planSecret, publiclyTrusted, Tls } from './tls/tls';
-import { internalName, Place, WayIn } from './way-in';
+import { Place, WayIn } from './way-in';
 import { customResource } from '../kubernetes/custom-resource';
-import { metadata } from '../kubernetes/metadata';
+import { Identity, metadata } from '../kubernetes/metadata';
 import { unrendered } from '../kubernetes/unrendered';
 import { PORT } from '../registry/distribution-config';
 
@@ -45,13 +45,8 @@ export interface IngressExposureOptions {
 export function planIngress(options: IngressExposureOptions, { owner, basicAuth }: Place): WayIn {
   const { host, tls } = options;
   const controller = options.controller._contract;
-  if (basicAuth && !controller.basicAuth) {
-    throw new Error(`auth: ${controller.name} cannot be told to ask for a password. Use RegistryAuth.htpasswd, which the registry checks itself.`);
-  }
-  if (basicAuth && controller.basicAuth) {
-    checkUsers(controller.name, controller.basicAuth, basicAuth);
-  }
-  checkKind(controller, tls);
+  checkBasicAuth(controller, basicAuth);
+  checkCertificateSource(controller, tls);
   const noHttp01 = basicAuth && controller.noHttp01WithBasicAuth;
   const certificate = planSecret(tls, {
     owner,
@@ -68,9 +63,6 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     throw new Error(`backendTls: ${controller.name} cannot be told that the registry's pod speaks HTTPS. Leave it out.`);
   }
   const backend = options.backendTls && planBackend(options.backendTls, { owner });
-  if (options.port !== undefined) {
-    checkPort('exposure.port', options.port);
-  }
   const scheme = tls._source.kind === 'none' ? 'http' : 'https';
   const routing = controller.route({
     name: owner.name,
@@ -79,7 +71,7 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     port: PORT,
     clientPort: options.port,
     certificate: routeCertificate(tls, certificate, owner.name),
-    backend: backend && { secretName: backend.secretName, serverName: internalName(owner), caSecretName: backend.ca?.secretName },
+    backend: backend && routeBackend(backend, owner),
     basicAuth,
   });
   return {
@@ -99,7 +91,7 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
       backend?.render(scope);
       const objects = (routing.objects ?? []).map(({ id, ...object }) => customResource(scope, id, { ...object, owner }));
       return {
-        ingress: routing.ingress && ingress(scope, routing.ingress, { host, service, secretName: certificate?.secretName, place: { owner } }),
+        ingress: routing.ingress && ingress(scope, routing.ingress, { owner, host, service, secretName: certificate?.secretName }),
         route: routing.ingress ? undefined : objects.find(isRoute),
       };
     },
@@ -110,37 +102,14 @@ function isRoute({ kind }: ApiObject): boolean {
   return ['IngressRoute', 'HTTPProxy'].includes(kind);
 }
 
-const SOURCES: Record<string, [kind: string, fix: string]> = {
-  secret: ['a Secret', 'Tls.letsEncrypt(), Tls.issuer() or Tls.secret()'],
-  acm: ['AWS Certificate Manager', 'Tls.acmCertificate("arn:aws:acm:…")'],
-  googleManaged: ['Google', 'Tls.googleManagedCertificate()'],
-};
-
-function checkKind({ name, certificates = ['secret'] }: Controller, { _source: { kind } }: Tls): void {
-  const source = kind === 'signer' ? 'secret' : kind;
-  if (source !== 'none' && !certificates.includes(source)) {
-    const [from] = SOURCES[source];
-    throw new Error(`tls: ${name} cannot serve a certificate from ${from}. Use ${certificates.map((other) => SOURCES[other][1]).join(', or ')}.`);
-  }
-}
-
-function routeCertificate({ _source: source }: Tls, plan: CertificatePlan | undefined, name: string): RouteCertificate | undefined {
-  switch (source.kind) {
-    case 'none': return undefined;
-    case 'acm': return { acmArns: source.arns };
-    case 'googleManaged': return { googleManaged: `${name}-tls` };
-    default: return { secretName: plan?.secretName };
-  }
-}
-
 interface IngressParts {
+  readonly owner: Identity;
   readonly host: string;
   readonly service: kplus.Service;
   readonly secretName?: string;
-  readonly place: Place;
 }
 
-function ingress(scope: Construct, shape: IngressShape, { host, service, secretName, place: { owner } }: IngressParts): kplus.Ingress {
+function ingress(scope: Construct, shape: IngressShape, { owner, host, service, secretName }: IngressParts): kplus.Ingress {
   const secret = secretName === undefined ? undefined : kplus.Secret.fromSecretName(unrendered(), 'Secret', secretName);
   return new kplus.Ingress(scope, 'Ingress', {
     metadata: metadata(scope, 'Ingress', owner.name, owner, shape.annotations),

@@ -19,3 +19,11 @@ export function setReach(registry: IContainerRegistry, reach: RegistryReach): vo
 export function reachOf(registry: IContainerRegistry): RegistryReach {
   return all.get(registry) ?? { nodesResolve: true };
 }
+
+/** A pod's image is pulled by its node, with the node's DNS. */
+export function checkNodesPull(what: string, registry: IContainerRegistry): void {
+  if (!reachOf(registry).nodesResolve) {
+    throw new Error(`${what}: nodes cannot pull from "${registry.host}", the name of a Service, which only pods can resolve (kubelets ask the node's DNS). ` +
+      'Use Exposure.nodePort() or another exposure with a host of its own; pods go on to push by the name of the Service.');
+  }
+}

@@ -1,9 +1,9 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { checkCertificates } from './certificates';
 import { CA_FILE } from './trusted-ca';
 import { checkDataKey, checkDnsLabel, checkNamespace } from '../kubernetes/check';
 import { identity, metadata } from '../kubernetes/metadata';
+import { checkCertificates } from '../kubernetes/pem';
 import { unrendered } from '../kubernetes/unrendered';
 
 /** Certificates for the pods of one namespace. */

@@ -3,7 +3,6 @@ import { Chart } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import type { BundleSource } from './bundle-shape';
-import { checkCertificates } from './certificates';
 import { secretVolume } from '../access/secret-volume';
 import type { IContainerRegistry } from '../container-registry';
 import { reachOf } from '../exposure/reach';
@@ -11,6 +10,7 @@ import { CaSecret } from '../exposure/tls/signer';
 import { checkDataKey, checkObjectName } from '../kubernetes/check';
 import { customResource } from '../kubernetes/custom-resource';
 import { Identity, metadata } from '../kubernetes/metadata';
+import { checkCertificates } from '../kubernetes/pem';
 import { unrendered } from '../kubernetes/unrendered';
 
 /** Certificates in a Secret. */

@@ -9,8 +9,10 @@ type Way = [name: string, users: Users, (auth: RegistryAuth) => PrivateRegistry]
 
 /** Every way in that asks for passwords, and in which form it reads them. */
 const ways: Way[] = [
-  ...Object.entries(CONTROLLERS).flatMap<Way>(([name, { controller, tls, users }]) => users ? [[name, users, (auth) => behind(controller, { tls, auth })]] : []),
-  ...Object.entries(GATEWAYS).flatMap<Way>(([name, { policy, users }]) => users ? [[`gateway ${name}`, users, (auth) => at(newGateway(), policy, { auth })]] : []),
+  ...Object.entries(CONTROLLERS).flatMap<Way>(([name, { controller, tls, users }]) =>
+    users ? [[name, users, (auth) => behind(controller, { tls, auth })]] : []),
+  ...Object.entries(GATEWAYS).flatMap<Way>(([name, { policy, users }]) =>
+    users ? [[`gateway ${name}`, users, (auth) => at(newGateway(), policy, { auth })]] : []),
 ];
 
 const line = (kind: Hash, user = 'alice') => `${user}:${HASHES[kind]}`;

@@ -88,8 +88,7 @@ describe.each(shells)('in $shell', ({ shell }) => {
     const pod = node.start('one');
     await until(() => pod.log.includes('Move it away'));
     rmSync(node.path(TOML));
-    await until(() => pod.ready);
-    expect(pod.log).toMatch(/Everything is in place\.\n$/);
+    await until(() => pod.ready && pod.log.endsWith('Everything is in place.\n'));
   });
 
   test('it says which folder the runtime would read instead', async () => {

@@ -17,7 +17,21 @@ export interface BasicAuthSupport {
   readonly secretType?: string;
 }
 
-/** Refuses users whose hashes the controller does not read. */
-export function checkUsers(controller: string, { hashes }: BasicAuthSupport, { users = [] }: BasicAuth): void {
-  users.forEach((user) => checkHash('auth', user, readerOf(controller, hashes)));
+/** Who may be told to ask for passwords. */
+interface Asker {
+  readonly name: string;
+  readonly basicAuth?: BasicAuthSupport;
+  readonly noBasicAuth?: string;
+}
+
+/** Refuses passwords at a controller that does not ask for them, and users whose hashes it does not read. */
+export function checkBasicAuth({ name, basicAuth: support, noBasicAuth }: Asker, basicAuth: BasicAuth | undefined): void {
+  if (!basicAuth) {
+    return;
+  }
+  if (!support) {
+    const why = noBasicAuth ? `: ${noBasicAuth}` : '';
+    throw new Error(`auth: ${name} cannot be told to ask for a password${why}. Use RegistryAuth.htpasswd, which the registry checks itself.`);
+  }
+  basicAuth.users?.forEach((user) => checkHash('auth', user, readerOf(name, support.hashes)));
 }

@@ -33,7 +33,7 @@ export interface BackendTls {
   readonly secretName: string;
   readonly serverName: string;
   /** the Secret of who signed it, with the certificate as `tls.crt`, where it is one of ours */
-  readonly caSecretName?: string;
+  readonly caSecret?: { readonly name: string; readonly namespace?: string };
 }
 
 /** What lets the host reach the Service. */
@@ -77,6 +77,8 @@ export interface Controller {
   readonly noHttp01WithBasicAuth?: string;
   /** undefined where nothing that is rendered can make it ask for a password */
   readonly basicAuth?: BasicAuthSupport;
+  /** why it is not asked for one, where it could be */
+  readonly noBasicAuth?: string;
   /** whether it can be told that the pod speaks HTTPS */
   readonly backendTls: boolean;
   /** until it sends no more requests to a pod that ends, where that takes long */

@@ -1,7 +1,7 @@
 import { Duration } from 'cdk8s';
-import { Controller, Route } from './controller';
+import { BackendTls, Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
-import { checkObjectName } from '../../kubernetes/check';
+import { checkObjectName, knownNamespace } from '../../kubernetes/check';
 import { checkPort } from '../host';
 import { throughIngressClass } from '../tls/acme-solver';
 
@@ -41,7 +41,8 @@ export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort 
   checkPort('controller.httpsPort', httpsPort);
   const seconds = `${timeoutSeconds(timeout)}s`;
   return {
-    name: 'HAProxy Technologies, which asks on plain HTTP before it redirects,',
+    name: 'HAProxy Technologies',
+    noBasicAuth: 'it asks for the password on plain HTTP as well, before it redirects',
     http01: () => throughIngressClass(className),
     backendTls: true,
     notes: [
@@ -53,7 +54,8 @@ export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort 
         className,
         annotations: {
           ...(backend && { [`${PREFIX}/server-ssl`]: 'true' }),
-          ...(backend?.caSecretName && { [`${PREFIX}/server-ca`]: backend.caSecretName }),
+          // a name without its namespace is not found, and then nothing is verified, in silence
+          ...(backend?.caSecret && { [`${PREFIX}/server-ca`]: qualified(backend.caSecret) }),
           [`${PREFIX}/ssl-redirect`]: certificate ? 'true' : 'false',
           ...(certificate && { [`${PREFIX}/ssl-redirect-port`]: `${httpsPort}` }),
           [`${PREFIX}/timeout-server`]: seconds,
@@ -61,4 +63,9 @@ export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort 
       },
     }),
   };
+}
+
+// a name without its namespace is not found, and then nothing is verified, in silence
+function qualified({ name, namespace }: NonNullable<BackendTls['caSecret']>): string {
+  return `${knownNamespace(namespace, 'the annotation server-ca refers to a Secret by it')}/${name}`;
 }

@@ -7,8 +7,8 @@ import { traefikGateway } from './traefik-gateway';
 export class GatewayPolicy {
   /**
    * Envoy Gateway: no limit for a request, large buffers towards the registry, and passwords by a SecurityPolicy
-   * (`RegistryAuth.ingressBasicAuth`): an htpasswd file under the key `.htpasswd`, of SHA-1 hashes alone (`htpasswd -s`). Prefer
-   * `RegistryAuth.htpasswd`, whose hashes are stronger.
+   * (`RegistryAuth.ingressBasicAuth`): an htpasswd file under the key `.htpasswd`, of SHA-1 hashes alone (`htpasswd -s`), asked
+   * for without your realm. Prefer `RegistryAuth.htpasswd`, whose hashes are stronger.
    *
    * @see https://gateway.envoyproxy.io/docs/api/extension_types/
    */

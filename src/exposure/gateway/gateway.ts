@@ -4,13 +4,13 @@ import { GatewayPolicy } from './gateway-policy';
 import { GATEWAY_GROUP, PolicyContract, RouteRule, STANDARD } from './policy-contract';
 import { customResource } from '../../kubernetes/custom-resource';
 import { PORT } from '../../registry/distribution-config';
-import { planBackend } from '../backend';
-import { checkUsers } from '../controllers/basic-auth';
+import { planBackend, routeBackend } from '../backend';
+import { checkBasicAuth } from '../controllers/basic-auth';
 import { Route, RoutingObject } from '../controllers/controller';
-import { checkPort, hostAndPort, standardPort } from '../host';
+import { hostAndPort, standardPort } from '../host';
 import { Http01Route } from '../tls/acme-solver';
 import { planSecret, publiclyTrusted, Tls } from '../tls/tls';
-import { internalName, Place, WayIn } from '../way-in';
+import { Place, WayIn } from '../way-in';
 
 /** A host name at a Gateway. */
 export interface GatewayExposureOptions {
@@ -50,13 +50,7 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
   const { host } = options;
   const attachment = options.gateway._attachment;
   const policy = options.policy?._contract ?? STANDARD;
-  if (basicAuth && !policy.basicAuth) {
-    throw new Error(`auth: ${policy.name} cannot be told to ask for a password. Use RegistryAuth.htpasswd, which the registry checks itself, ` +
-      'or the "policy" of the Gateway\'s implementation.');
-  }
-  if (basicAuth && policy.basicAuth) {
-    checkUsers(policy.name, policy.basicAuth, basicAuth);
-  }
+  checkBasicAuth(policy, basicAuth);
   const tls = attachment.kind === 'new' ? attachment.tls : undefined;
   const certificate = tls && planSecret(tls, { owner, host, internalNames: [], inPod: false, http01: http01(owner.name), suffix: 'tls', id: 'Certificate' });
   if (tls && !certificate && tls._source.kind !== 'none') {
@@ -66,9 +60,6 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     throw new Error(`backendTls: ${policy.noBackendTls}. Leave it out, or use IngressController.traefikIngressRoute().`);
   }
   const backend = options.backendTls && planBackend(options.backendTls, { owner });
-  if (options.port !== undefined) {
-    checkPort('exposure.port', options.port);
-  }
   const plain = tls?._source.kind === 'none';
   const scheme = plain ? 'http' : 'https';
   const route: Route = {
@@ -78,7 +69,7 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     port: PORT,
     clientPort: options.port,
     certificate: plain ? undefined : { secretName: certificate?.secretName },
-    backend: backend && { secretName: backend.secretName, serverName: internalName(owner) },
+    backend: backend && routeBackend(backend, owner),
     basicAuth,
   };
   const objects = [

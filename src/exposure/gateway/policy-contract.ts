@@ -9,6 +9,8 @@ export type RouteFilter = NonNullable<RouteRule['filters']>[number];
 export interface PolicyContract {
   readonly name: string;
   readonly basicAuth?: BasicAuthSupport;
+  /** why it is not asked for passwords, where it could be */
+  readonly noBasicAuth?: string;
   /** whether it knows timeouts of a route */
   readonly routeTimeouts: boolean;
   /** why it cannot verify the certificate of the pod */
@@ -22,4 +24,4 @@ export interface PolicyContract {
 export const GATEWAY_GROUP = 'gateway.networking.k8s.io';
 
 /** Any implementation, by the standard alone. */
-export const STANDARD: PolicyContract = { name: 'the Gateway API', routeTimeouts: true, notes: [] };
+export const STANDARD: PolicyContract = { name: 'the Gateway API', noBasicAuth: 'its standard has no word for it, but the "policy" of an implementation may', routeTimeouts: true, notes: [] };

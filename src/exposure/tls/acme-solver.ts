@@ -1,4 +1,8 @@
 import type { IIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1' with { 'resolution-mode': 'import' };
+import {
+  AcmeDnsOptions, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, SecretValue,
+  WebhookSolverOptions,
+} from './acme-solver-options';
 import { checkDataKey, checkObjectName, invalid } from '../../kubernetes/check';
 
 /** How an ACME server is shown that a name is ours, in cert-manager's words. */
@@ -7,181 +11,6 @@ type Dns01 = NonNullable<Solver['dns01']>;
 
 /** How a challenge on port 80 of the host reaches cert-manager's solver. */
 export type Http01Route = NonNullable<Solver['http01']>;
-
-/** A value in a Secret. */
-export interface SecretValue {
-  /** The name of the Secret, in the namespace of the issuer. */
-  readonly secretName: string;
-
-  /** The key of the value in it. */
-  readonly key: string;
-}
-
-/** HTTP-01 through a controller of one's choice. */
-export interface Http01Options {
-  /**
-   * The IngressClass whose controller serves the host on port 80.
-   *
-   * @default - the controller or Gateway that serves the registry
-   */
-  readonly ingressClassName?: string;
-}
-
-/** A zone in AWS Route 53. */
-export interface Route53Options {
-  /**
-   * The region of the AWS endpoint, such as `eu-central-1`.
-   *
-   * @default - that of cert-manager's environment
-   */
-  readonly region?: string;
-
-  /**
-   * The id of the hosted zone.
-   *
-   * @default - the one that fits the name
-   */
-  readonly hostedZoneId?: string;
-
-  /**
-   * The ARN of a role that cert-manager takes on.
-   *
-   * @default - its own identity
-   */
-  readonly role?: string;
-
-  /**
-   * The id of an access key.
-   *
-   * @default - the identity of cert-manager's pod (IRSA, EKS pod identity, node)
-   */
-  readonly accessKeyId?: SecretValue;
-
-  /**
-   * The secret of that access key.
-   *
-   * @default - none, as without `accessKeyId`
-   */
-  readonly secretAccessKey?: SecretValue;
-}
-
-/** A zone at Cloudflare. */
-export interface CloudflareOptions {
-  /** A token that may edit the zone's DNS (`Zone:DNS:Edit`, `Zone:Zone:Read`). */
-  readonly apiToken: SecretValue;
-}
-
-/** A zone in Azure DNS. */
-export interface AzureDnsOptions {
-  /** The id of the subscription. */
-  readonly subscriptionId: string;
-
-  /** The resource group of the zone. */
-  readonly resourceGroup: string;
-
-  /** The name of the zone, such as `example.com`. */
-  readonly hostedZone: string;
-
-  /**
-   * The client id of a managed identity that cert-manager uses (workload identity).
-   *
-   * @default - the only one that its pod has, or the service principal
-   */
-  readonly managedIdentityClientId?: string;
-
-  /**
-   * The tenant of a service principal.
-   *
-   * @default - a managed identity is used
-   */
-  readonly tenantId?: string;
-
-  /**
-   * The client id of a service principal.
-   *
-   * @default - a managed identity is used
-   */
-  readonly clientId?: string;
-
-  /**
-   * The secret of a service principal.
-   *
-   * @default - a managed identity is used
-   */
-  readonly clientSecret?: SecretValue;
-}
-
-/** A zone in Google Cloud DNS. */
-export interface CloudDnsOptions {
-  /** The id of the project. */
-  readonly project: string;
-
-  /**
-   * The name of the managed zone.
-   *
-   * @default - the one that fits the name
-   */
-  readonly hostedZone?: string;
-
-  /**
-   * The key of a service account, as JSON.
-   *
-   * @default - the identity of cert-manager's pod (workload identity)
-   */
-  readonly serviceAccount?: SecretValue;
-}
-
-/** A name server that takes dynamic updates. */
-export interface Rfc2136Options {
-  /** The address of the server, `host` or `host:port`: an IP address. */
-  readonly nameserver: string;
-
-  /**
-   * The name of the TSIG key.
-   *
-   * @default - updates are not signed
-   */
-  readonly tsigKeyName?: string;
-
-  /**
-   * The algorithm of the TSIG key: HMACMD5, HMACSHA1, HMACSHA256 or HMACSHA512.
-   *
-   * @default "HMACSHA256" where there is a key
-   */
-  readonly tsigAlgorithm?: string;
-
-  /**
-   * The TSIG key itself.
-   *
-   * @default - updates are not signed
-   */
-  readonly tsigSecret?: SecretValue;
-}
-
-/** An acme-dns server, to which the challenge's name is delegated by a CNAME. */
-export interface AcmeDnsOptions {
-  /** The URL of its API, such as `https://auth.acme-dns.io`. */
-  readonly host: string;
-
-  /** The accounts at that server, as JSON. */
-  readonly accounts: SecretValue;
-}
-
-/** A solver that cert-manager calls, for any other DNS provider. */
-export interface WebhookSolverOptions {
-  /** The API group of the webhook, such as `acme.mycompany.com`. */
-  readonly groupName: string;
-
-  /** The name of the solver in it. */
-  readonly solverName: string;
-
-  /**
-   * What the webhook wants to know; no secrets, but references to them.
-   *
-   * @default - nothing
-   */
-  readonly config?: { [key: string]: any };
-}
 
 const TSIG_ALGORITHMS = ['HMACMD5', 'HMACSHA1', 'HMACSHA256', 'HMACSHA512'];
 
@@ -271,13 +100,15 @@ export class AcmeSolver {
   /**
    * A record by a dynamic update (RFC 2136), as BIND, Knot and PowerDNS take it.
    *
-   * @throws when the server is no IP address, the algorithm is none of the four, or one half of a TSIG key is missing
+   * @throws when the server is none, the algorithm is none of the four, or one half of a TSIG key is missing
    * @see https://cert-manager.io/docs/configuration/acme/dns01/rfc2136/
    */
   public static rfc2136(options: Rfc2136Options): AcmeSolver {
     const { nameserver, tsigKeyName, tsigSecret, tsigAlgorithm } = options;
-    if (!/^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-f:]+\])(:\d{1,5})?$/i.test(nameserver)) {
-      throw invalid('tls.solver.nameserver', 'must be an IP address, with or without a port', nameserver, 'Such as "192.0.2.53" or "[2001:db8::53]:53".');
+    const [, port = '53'] = /^(?:[a-z0-9](?:[-.a-z0-9]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::(\d{1,5}))?$/i.exec(nameserver) ?? [undefined, '0'];
+    if (Number(port) < 1 || Number(port) > 65535) {
+      throw invalid('tls.solver.nameserver', 'must be a host name or an IP address, with or without a port', nameserver,
+        'Such as "ns1.example.com", "192.0.2.53:53" or "[2001:db8::53]:53".');
     }
     both({ tsigKeyName, tsigSecret });
     if (tsigAlgorithm !== undefined && !TSIG_ALGORITHMS.includes(tsigAlgorithm)) {

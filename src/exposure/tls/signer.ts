@@ -102,7 +102,8 @@ export interface PrivateAuthority {
  * A self-signed certificate that signs others. Its key stays when cert-manager renews it: certificates that it signed before go on to verify
  * by the new one, and those who trust the old one go on to trust.
  */
-export function privateSigner({ commonName, duration, certManagerNamespace }: PrivateAuthority): Signer {
+export function privateSigner(authority: PrivateAuthority): Signer {
+  const { commonName, duration, certManagerNamespace } = authority;
   const caName = (owner: Identity) => certManagerNamespace === undefined ? `${owner.name}-ca` : `${owner.namespace}-${owner.name}-ca`;
   return {
     signsInternalNames: true,
@@ -121,25 +122,40 @@ export function privateSigner({ commonName, duration, certManagerNamespace }: Pr
     sign: (scope, { owner }) => {
       const name = caName(owner);
       const issuer: IssuerReference = { kind: certManagerNamespace === undefined ? 'Issuer' : 'ClusterIssuer', name };
-      if (scope.node.tryFindChild('CaIssuer')) {
+      if (isRendered(scope, name, authority)) {
         return issuer;
       }
+      const id = certManagerNamespace === undefined ? '' : 'Cluster';
       const there: Identity = { ...owner, namespace: certManagerNamespace ?? owner.namespace };
       const selfSigned = `${name}-selfsigned`;
-      customResource(scope, 'SelfSignedIssuer', { apiVersion: API_VERSION, kind: 'Issuer', name: selfSigned, owner: there, spec: { selfSigned: {} } });
+      customResource(scope, `${id}SelfSignedIssuer`, { apiVersion: API_VERSION, kind: 'Issuer', name: selfSigned, owner: there, spec: { selfSigned: {} } });
       const spec: ICertificate['spec'] = {
         isCA: true,
-        commonName: commonName ?? `${owner.name} CA`,
+        commonName: commonName ?? `${owner.name.slice(0, 60)} CA`, // at most 64 characters
         secretName: name,
         issuerRef: { kind: 'Issuer', name: selfSigned },
         duration,
         privateKey: { algorithm: 'ECDSA', size: 256, rotationPolicy: 'Never' },
       };
-      customResource(scope, 'CaCertificate', { apiVersion: API_VERSION, kind: 'Certificate', name, owner: there, spec });
-      customResource(scope, 'CaIssuer', {
+      customResource(scope, `${id}CaCertificate`, { apiVersion: API_VERSION, kind: 'Certificate', name, owner: there, spec });
+      customResource(scope, `${id}CaIssuer`, {
         apiVersion: API_VERSION, kind: issuer.kind, name, owner: there, clusterScoped: issuer.kind === 'ClusterIssuer', spec: { ca: { secretName: name } },
       });
       return issuer;
     },
   };
+}
+
+const rendered = new WeakMap<Construct, Map<string, PrivateAuthority>>();
+
+/** Whether the authority is there already, for the other certificate of the same registry. */
+function isRendered(scope: Construct, name: string, authority: PrivateAuthority): boolean {
+  const authorities = rendered.get(scope) ?? new Map<string, PrivateAuthority>();
+  rendered.set(scope, authorities);
+  const other = authorities.get(name);
+  authorities.set(name, authority);
+  if (other && (other.commonName !== authority.commonName || other.duration !== authority.duration)) {
+    throw new Error('exposure.backendTls must be the same private authority as "tls": one name and one duration for both. Use one Tls.privateCa() for them.');
+  }
+  return other !== undefined;
 }

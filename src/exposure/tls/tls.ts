@@ -1,9 +1,10 @@
 import { Duration } from 'cdk8s';
-import { AcmeSolver, SecretValue } from './acme-solver';
+import { AcmeSolver } from './acme-solver';
+import { SecretValue } from './acme-solver-options';
 import { CertificateOptions, CertificatePlan, CertificateRequest, checkCertificate, goDuration, planCertificate } from './certificate';
 import { AcmeAccount, acmeSigner, existingIssuer, privateSigner, Signer } from './signer';
 import { checkDataKey, checkNamespace, checkObjectName, invalid } from '../../kubernetes/check';
-import { checkPem } from '../../kubernetes/pem';
+import { checkCertificates } from '../../kubernetes/pem';
 
 /** A certificate from an ACME server. */
 export interface AcmeCertificateOptions extends CertificateOptions {
@@ -136,7 +137,7 @@ export class Tls {
       throw invalid('tls.server', 'must be the https URL of an ACME directory', server);
     }
     if (caBundle !== undefined) {
-      checkPem('tls.caBundle', caBundle);
+      checkCertificates('tls.caBundle', caBundle);
     }
     return Tls.acmeAt({
       suffix: 'acme',

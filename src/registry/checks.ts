@@ -1,0 +1,75 @@
+import { Duration } from 'cdk8s';
+import { DEFAULT_IMAGE } from './registry-deployment';
+import { AuthBinding } from '../access/auth-binding';
+import { checkImage } from '../access/image-reference';
+import { WayIn } from '../exposure/way-in';
+import { checkDnsLabel, invalid } from '../kubernetes/check';
+import { Reach, StorageBinding } from '../storage/storage-binding';
+import { relocatedImage } from '../trust/relocated-image';
+
+/** The compiler says it to some; this says it to all. */
+export function checkChoices({ auth, storage, exposure }: { auth: unknown; storage: unknown; exposure: unknown }): void {
+  for (const [prop, value, fix] of [
+    ['auth', auth, 'Use RegistryAuth.htpasswd({ secretName: … }), or RegistryAuth.anonymous() to let everybody in.'],
+    ['storage', storage, 'Use RegistryStorage.newClaim({ size: … }), or RegistryStorage.ephemeral() to lose all images.'],
+    ['exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }), or one of its other factories.'],
+  ] as const) {
+    if (!value) {
+      throw invalid(prop, 'must be chosen', value, fix);
+    }
+  }
+}
+
+export function checkName(name: string): string {
+  if (['registry-auth', 'registry-storage', 'registry-middleware'].includes(name)) {
+    throw invalid('name', 'must not be the name of a section of the registry\'s configuration with "registry-" before it', name,
+      'A Service of this name stops every other registry in the namespace from starting, through the environment variables of service links.');
+  }
+  return checkDnsLabel('name', name);
+}
+
+export function registryImage({ image, imageRegistry }: { image?: string; imageRegistry?: string }): string {
+  if (image !== undefined) {
+    return checkImage('image', image);
+  }
+  return imageRegistry === undefined ? DEFAULT_IMAGE : relocatedImage(DEFAULT_IMAGE, imageRegistry);
+}
+
+export function isAnonymous(auth: AuthBinding): boolean {
+  return auth.config === undefined && auth.readyIf === undefined;
+}
+
+export function checkPlainHttp({ scheme }: WayIn, auth: AuthBinding): void {
+  if (scheme === 'http' && !isAnonymous(auth)) {
+    throw new Error('auth: users cannot go together with Tls.none(), since their passwords would cross plain HTTP. ' +
+      'Use Tls.privateCa() where no public authority signs, or RegistryAuth.anonymous() for an isolated test.');
+  }
+}
+
+export function checkReplicas(replicas: number | undefined, storage: StorageBinding): void {
+  if (replicas === undefined) {
+    return;
+  }
+  if (!Number.isInteger(replicas) || replicas < 0) {
+    throw invalid('replicas', 'must be a whole number, at least 0', replicas);
+  }
+  if (replicas > 1 && storage.reach !== Reach.EVERYWHERE) {
+    throw invalid('replicas', `must be 1 on ${storage.words}`, replicas,
+      'Only one node mounts it. Use a claim with ClaimAccessMode.READ_WRITE_MANY for more.');
+  }
+}
+
+export function checkDrain(drain: Duration): Duration {
+  const seconds = drain.toSeconds({ integral: false });
+  if (seconds < 1 || !Number.isInteger(seconds)) {
+    throw invalid('drainTimeout', 'must be whole seconds, at least 1', `${seconds} s`);
+  }
+  return drain;
+}
+
+export function checkUser(user: number): number {
+  if (!Number.isInteger(user) || user < 1 || user > 2147483647) {
+    throw invalid('user', 'must be the number of a user that is not root, 1 to 2147483647', user);
+  }
+  return user;
+}
