@@ -294,6 +294,6 @@ describe('TLS in the pod', () => {
       host: 'r.example.com', controller: IngressController.nginx(), tls: Tls.secret('t'), backendTls: Tls.privateCa(),
     });
     const { readinessProbe } = pod(registry({ exposure: behind, auth: RegistryAuth.ingressBasicAuth({ secretName: 'users' }) })).container;
-    expect(readinessProbe.exec.command[2]).toBe('[ -s /etc/ingress-auth/auth ] && wget --no-check-certificate -q -O /dev/null https://127.0.0.1:5000/');
+    expect(readinessProbe.exec.command[2]).toBe('[ -s /etc/ingress-auth/auth ] && grep -qs ":1388 .* 0A " /proc/net/tcp6 /proc/net/tcp');
   });
 });

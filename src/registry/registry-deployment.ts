@@ -124,12 +124,15 @@ function strategy(reach: Reach): kplus.DeploymentStrategy {
 function probes(scheme: 'http' | 'https', readyIf?: string): Pick<kplus.ContainerProps, 'startup' | 'readiness' | 'liveness'> {
   const timeout = { timeoutSeconds: Duration.seconds(5) };
   const root = { port: PORT, ...timeout, ...(scheme === 'https' && { scheme: kplus.ConnectionScheme.HTTPS }) };
-  const ask = scheme === 'https' ? 'wget --no-check-certificate' : 'wget';
+  // the wget of an image may know no HTTPS: there it has to do that the registry listens
+  const ask = scheme === 'https'
+    ? `grep -qs ":${PORT.toString(16).toUpperCase()} .* 0A " /proc/net/tcp6 /proc/net/tcp`
+    : `wget -q -O /dev/null http://127.0.0.1:${PORT}/`;
   return {
     startup: kplus.Probe.fromHttpGet('/', { ...root, periodSeconds: Duration.seconds(2), failureThreshold: 60 }),
     readiness: readyIf === undefined
       ? kplus.Probe.fromHttpGet('/', root)
-      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && ${ask} -q -O /dev/null ${scheme}://127.0.0.1:${PORT}/`], {
+      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && ${ask}`], {
         // what makes it not ready leaves the registry open: no second chance
         periodSeconds: Duration.seconds(2), failureThreshold: 1, ...timeout,
       }),

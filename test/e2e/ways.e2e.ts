@@ -2,7 +2,8 @@ import { randomBytes } from 'crypto';
 import { mkdtempSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { Exposure, GatewayAttachment, GatewayPolicy, IngressController, Tls } from 'cdk8s-private-registry';
+import { hashSync } from 'bcryptjs';
+import { Exposure, GatewayAttachment, GatewayPolicy, IngressController, RegistryAuth, Tls } from 'cdk8s-private-registry';
 import { CONTOUR_CLASS, CONTOUR_SUFFIX, GATEWAY_CLASS, host, NGINX_CLASS, TRAEFIK_CLASS } from './environment';
 import { oras, skopeo } from './support/clients';
 import { makeGatewayClass, startGatewaySolver } from './support/gateway-solver';
@@ -17,10 +18,13 @@ import { tool } from './support/users';
 import { note, waitFor } from './support/wait';
 import { startWay, Way } from './support/ways';
 
-function way(name: string, namespace: string, exposure: (host: string) => Exposure, suffix?: string): Way {
+function way(name: string, namespace: string, exposure: (host: string) => Exposure, suffix?: string, auth?: RegistryAuth): Way {
   const address = host(namespace, suffix);
-  return { name, namespace, address, exposure: exposure(address) };
+  return { name, namespace, address, exposure: exposure(address), auth };
 }
+
+/** The controller asks for the password, also while the ACME server proves the host. */
+const askedAtIngress = RegistryAuth.ingressBasicAuthLines([`${ALICE.name}:${hashSync(ALICE.password, 5)}`]);
 
 const traefik = { className: TRAEFIK_CLASS };
 const contour = { className: CONTOUR_CLASS };
@@ -45,6 +49,15 @@ const WAYS: Way[] = [
   way('NGINX annotations, TLS to the pod', 'nginx-tls', (name) => (
     Exposure.ingress({ host: name, controller: IngressController.nginx({ className: NGINX_CLASS }), tls: acme(), backendTls: Tls.privateCa() })
   )),
+  way('Traefik, Ingress, password at Traefik', 'traefik-asks', (name) => (
+    Exposure.ingress({ host: name, controller: IngressController.traefik(traefik), tls: acme() })
+  ), undefined, askedAtIngress),
+  way('Traefik, IngressRoute, password at Traefik, TLS to the pod', 'route-asks', (name) => (
+    Exposure.ingress({ host: name, controller: IngressController.traefikIngressRoute(traefik), tls: acme(), backendTls: Tls.privateCa() })
+  ), undefined, askedAtIngress),
+  way('NGINX annotations, password at the controller, TLS to the pod', 'nginx-asks', (name) => (
+    Exposure.ingress({ host: name, controller: IngressController.nginx({ className: NGINX_CLASS }), tls: acme(), backendTls: Tls.privateCa() })
+  ), undefined, askedAtIngress),
   way('Contour, Ingress', 'contour', (name) => (
     Exposure.ingress({ host: name, controller: IngressController.contour(contour), tls: acme() })
   ), CONTOUR_SUFFIX),

@@ -13,14 +13,16 @@ export interface Way {
   /** host, or host:port: where clients reach it */
   readonly address: string;
   readonly exposure: Exposure;
+  /** who asks for passwords; the registry itself, unless it says otherwise */
+  readonly auth?: RegistryAuth;
 }
 
 /** Applies it, with one user and images in its pod, until it asks for a password. */
-export async function startWay({ namespace, address, exposure }: Way, trust?: () => Promise<string>): Promise<void> {
+export async function startWay({ namespace, address, exposure, auth }: Way, trust?: () => Promise<string>): Promise<void> {
   await makeNamespace(namespace);
   await setUsers(namespace, { [ALICE.name]: ALICE.password });
   await apply(render((app) => new TestChart(app, 'registry', namespace, (chart) => new PrivateRegistry(chart, 'registry', {
-    auth: RegistryAuth.htpasswd({ secretName: 'registry-users' }),
+    auth: auth ?? RegistryAuth.htpasswd({ secretName: 'registry-users' }),
     storage: RegistryStorage.ephemeral(),
     exposure,
   }))));
