@@ -1,91 +1,9 @@
-import { App, Chart, Duration, Size, Yaml } from 'cdk8s';
+import { App, Chart, Size, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import {
-  AcmeSolver, Architecture, ClaimAccessMode, Exposure, GatewayAttachment, GatewayPolicy, ImagePullPolicy, IngressController, PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth,
-  RegistryStorage, Tls,
-} from '../src';
-import { BCRYPT, objects, plain, Rendered } from './rendering';
-
-const label = fc.stringMatching(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/);
-const host = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join('.'));
-const objectName = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.'));
-const amount = fc.integer({ min: 1, max: 5000 });
-const size = fc.oneof(amount.map((n) => Size.gibibytes(n)), amount.map((n) => Size.mebibytes(n)));
-const email = fc.tuple(label, host).map(([user, domain]) => `${user}@${domain}`);
-
-const tls = fc.oneof(
-  email.map((address) => Tls.letsEncrypt({ email: address })),
-  email.map((address) => Tls.letsEncryptStaging({ email: address })),
-  host.map((server) => Tls.acme({ server: `https://${server}/dir` })),
-  objectName.map((name) => Tls.issuer(name)),
-  objectName.map((name) => Tls.clusterIssuer(name)),
-  objectName.map((name) => Tls.secret(name)),
-  fc.constant(Tls.privateCa()),
-  email.map((address) => Tls.letsEncrypt({ email: address, solver: AcmeSolver.route53() })),
-);
-
-const accessMode = fc.constantFrom(...Object.values(ClaimAccessMode));
-const storage = fc.oneof(
-  fc.record({ size, storageClass: fc.option(objectName, { nil: undefined }), accessMode, keepOnDelete: fc.boolean() })
-    .map((options) => RegistryStorage.newClaim(options)),
-  fc.record({ claimName: objectName, accessMode }).map((options) => RegistryStorage.existingClaim(options)),
-  fc.constant(RegistryStorage.ephemeral()),
-);
-
-const nginx = IngressController.nginx({ timeout: Duration.minutes(30) });
-const traefik = IngressController.traefik();
-const asking = fc.constantFrom(nginx, traefik, IngressController.traefikIngressRoute(), IngressController.haproxyIngress());
-const fromSecret = fc.oneof(asking, fc.constantFrom(
-  IngressController.f5Nginx(), IngressController.haproxyTechnologies(), IngressController.contour(), IngressController.contourHttpProxy(),
-));
-const inPod = fc.oneof(fc.constant(Tls.privateCa()), objectName.map((name) => Tls.issuer(name)), objectName.map((name) => Tls.secret(name)));
-const backendTls = fc.option(inPod, { nil: undefined });
-const anonymous = RegistryAuth.anonymous();
-const registryAuth = fc.oneof(
-  objectName.map((secretName) => RegistryAuth.htpasswd({ secretName })),
-  fc.uniqueArray(label, { minLength: 1, maxLength: 5 }).map((users) => RegistryAuth.htpasswdLines(users.map((user) => `${user}:${BCRYPT}`))),
-  fc.constant(anonymous),
-);
-const askingAuth = fc.oneof(
-  objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })),
-  label.map((user) => RegistryAuth.ingressBasicAuthLines([`${user}:$6$salt$${'a'.repeat(86)}`])),
-);
-const port = fc.option(fc.integer({ min: 1, max: 65535 }), { nil: undefined });
-const gateway = fc.oneof(
-  fc.record({ className: objectName, tls }).map((options) => GatewayAttachment.newGateway(options)),
-  fc.record({ name: objectName, namespace: label, sectionName: label, httpSectionName: label }).map((options) => GatewayAttachment.existing(options)),
-);
-const policy = fc.constantFrom(undefined, GatewayPolicy.envoyGateway(), GatewayPolicy.nginxGatewayFabric({ snippetsEnabled: true }), GatewayPolicy.traefik());
-
-/** Who asks for passwords, and how the registry is reached. */
-const way = fc.oneof(
-  fc.record({ auth: registryAuth, exposure: fc.record({ host, controller: fromSecret, tls, port, backendTls }).map((options) => Exposure.ingress(options)) }),
-  fc.record({ auth: askingAuth, exposure: fc.record({ host, controller: fc.constant(IngressController.haproxyIngress()), tls }).map((options) => Exposure.ingress(options)) }),
-  fc.record({
-    auth: objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })),
-    exposure: fc.record({ host, controller: asking, tls, backendTls }).map((options) => Exposure.ingress(options)),
-  }),
-  fc.record({ auth: registryAuth, exposure: host.map((name) => Exposure.ingress({ host: name, controller: IngressController.alb(), tls: Tls.acmCertificate(ARN) })) }),
-  fc.record({ auth: registryAuth, exposure: host.map((name) => Exposure.ingress({ host: name, controller: IngressController.gke(), tls: Tls.googleManagedCertificate() })) }),
-  fc.record({ auth: registryAuth, exposure: fc.record({ host, gateway, policy, port }).map((options) => Exposure.gateway(options)) }),
-  fc.record({ auth: registryAuth, exposure: fc.record({ host, port, tls: inPod, reloader: fc.boolean() }).map((options) => Exposure.loadBalancer(options)) }),
-  fc.record({ auth: registryAuth, exposure: fc.record({ host, nodePort: fc.integer({ min: 30000, max: 32767 }), tls: inPod }).map((options) => Exposure.nodePort(options)) }),
-  fc.record({ auth: registryAuth, exposure: fc.record({ port, tls: inPod }).map((options) => Exposure.clusterInternal(options)) }),
-);
-
-const ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
-
-const legal: fc.Arbitrary<PrivateRegistryProps> = fc.tuple(way, fc.record({
-  storage,
-  name: label.filter((name) => !/^registry-(auth|storage|middleware)$/.test(name)),
-  deleteEnabled: fc.boolean(),
-  user: fc.integer({ min: 1, max: 2147483647 }),
-  drainTimeout: fc.integer({ min: 1, max: 3600 }).map((seconds) => Duration.seconds(seconds)),
-  imagePullPolicy: fc.option(fc.constantFrom(...Object.values(ImagePullPolicy)), { nil: undefined }),
-  architecture: fc.option(fc.constantFrom(...Object.values(Architecture)), { nil: undefined }),
-  level: fc.constantFrom('error', 'warn', 'info', 'debug'),
-})).map(([chosen, { level, ...props }]) => ({ ...props, ...chosen, configOverrides: { log: { level } } }));
+import { anonymous, legal, nginx } from './legal';
+import { objects, plain, Rendered } from './rendering';
+import { Exposure, PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth, RegistryStorage, Tls } from '../src';
 
 function synth(props: PrivateRegistryProps, scope: Construct = new Chart(new App(), 'chart', { namespace: 'registry' })): string {
   new PrivateRegistry(scope, 'registry', props);

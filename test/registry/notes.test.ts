@@ -1,5 +1,5 @@
-import { registry } from '../rendering';
 import { Exposure, GatewayAttachment, IngressController, RegistryAuth, Tls } from '../../src';
+import { registry } from '../rendering';
 
 const loadBalancer = (tls: Tls, port?: number) => registry({
   exposure: Exposure.loadBalancer({ host: 'registry.example.com', port, tls }),

@@ -63,7 +63,7 @@ export function alb(options: AlbOptions): Controller {
       'The AWS Load Balancer Controller makes the load balancer; the host must be a DNS record that leads to it (an alias, or external-dns).',
       'Label the namespace with elbv2.k8s.aws/pod-readiness-gate-inject: enabled, or an update may end the old pod before the load balancer knows the new one.',
     ],
-    route: ({ certificate, backend }: Route) => ({
+    route: ({ certificate, backend, clientPort = certificate ? 443 : 80 }: Route) => ({
       ingress: {
         className,
         annotations: {
@@ -72,10 +72,10 @@ export function alb(options: AlbOptions): Controller {
           ...(groupName && { [`${PREFIX}/group.name`]: groupName }),
           [`${PREFIX}/healthcheck-path`]: '/',
           ...(backend && { [`${PREFIX}/healthcheck-protocol`]: 'HTTPS' }),
-          [`${PREFIX}/listen-ports`]: certificate ? '[{"HTTP":80},{"HTTPS":443}]' : '[{"HTTP":80}]',
+          [`${PREFIX}/listen-ports`]: certificate ? `[{"HTTP":80},{"HTTPS":${clientPort}}]` : `[{"HTTP":${clientPort}}]`,
           [`${PREFIX}/load-balancer-attributes`]: `idle_timeout.timeout_seconds=${seconds}`,
           [`${PREFIX}/scheme`]: internetFacing ? 'internet-facing' : 'internal',
-          ...(certificate && { [`${PREFIX}/ssl-policy`]: sslPolicy, [`${PREFIX}/ssl-redirect`]: '443' }),
+          ...(certificate && { [`${PREFIX}/ssl-policy`]: sslPolicy, [`${PREFIX}/ssl-redirect`]: `${clientPort}` }),
           [`${PREFIX}/target-type`]: 'ip',
         },
       },

@@ -34,7 +34,8 @@ export function nginx({ className = 'nginx', timeout }: NginxOptions): Controlle
     backendTls: true,
     notes: [
       'ingress-nginx closes a connection on which the client sends nothing for client-body-timeout (60 s, in the controller\'s ConfigMap). Its ' +
-      'admission check may refuse cert-manager\'s solver since cert-manager 1.18: set strict-validate-path-type: "false" there.',
+      'admission check may refuse cert-manager\'s solver since cert-manager 1.18: set strict-validate-path-type: "false" there. With TLS to the pod, ' +
+      'its annotations-risk-level must be High, the default: proxy-ssl-name is of that level.',
       'Traefik\'s provider for these annotations keeps Traefik\'s readTimeout, by default 60 s for a whole request.',
     ],
     route: ({ namespace, certificate, backend, basicAuth }: Route) => ({

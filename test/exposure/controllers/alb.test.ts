@@ -35,6 +35,12 @@ describe('an Application Load Balancer with TLS', () => {
   });
 });
 
+test('an Application Load Balancer listens on the port that clients use', () => {
+  const annotations = annotationsOf(ingress({ port: 8443 }));
+  expect(annotations[`${PREFIX}/listen-ports`]).toBe('[{"HTTP":80},{"HTTPS":8443}]');
+  expect(annotations[`${PREFIX}/ssl-redirect`]).toBe('8443');
+});
+
 describe('an Application Load Balancer without TLS', () => {
   annotated(() => ingress(PLAIN), [
     [`${PREFIX}/certificate-arn`, undefined, 'none'],

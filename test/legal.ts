@@ -1,0 +1,98 @@
+import { Duration, Size } from 'cdk8s';
+import * as fc from 'fast-check';
+import { BCRYPT } from './rendering';
+import {
+  AcmeSolver, Architecture, ClaimAccessMode, Exposure, GatewayAttachment, GatewayPolicy, ImagePullPolicy, IngressController, IngressExposureOptions,
+  PrivateRegistryProps, RegistryAuth, RegistryStorage, Tls,
+} from '../src';
+
+export const label = fc.stringMatching(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/);
+export const host = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join('.'));
+export const objectName = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.'));
+const amount = fc.integer({ min: 1, max: 5000 });
+const size = fc.oneof(amount.map((n) => Size.gibibytes(n)), amount.map((n) => Size.mebibytes(n)));
+export const email = fc.tuple(label, host).map(([user, domain]) => `${user}@${domain}`);
+
+const tls = fc.oneof(
+  email.map((address) => Tls.letsEncrypt({ email: address })),
+  email.map((address) => Tls.letsEncryptStaging({ email: address })),
+  host.map((server) => Tls.acme({ server: `https://${server}/dir` })),
+  objectName.map((name) => Tls.issuer(name)),
+  objectName.map((name) => Tls.clusterIssuer(name)),
+  objectName.map((name) => Tls.secret(name)),
+  fc.constant(Tls.privateCa()),
+  email.map((address) => Tls.letsEncrypt({ email: address, solver: AcmeSolver.route53() })),
+);
+
+const accessMode = fc.constantFrom(...Object.values(ClaimAccessMode));
+const storage = fc.oneof(
+  fc.record({ size, storageClass: fc.option(objectName, { nil: undefined }), accessMode, keepOnDelete: fc.boolean() })
+    .map((options) => RegistryStorage.newClaim(options)),
+  fc.record({ claimName: objectName, accessMode }).map((options) => RegistryStorage.existingClaim(options)),
+  fc.constant(RegistryStorage.ephemeral()),
+);
+
+export const nginx = IngressController.nginx({ timeout: Duration.minutes(30) });
+const traefik = IngressController.traefik();
+const asking = fc.constantFrom(nginx, traefik, IngressController.traefikIngressRoute(), IngressController.haproxyIngress());
+const fromSecret = fc.oneof(asking, fc.constantFrom(
+  IngressController.f5Nginx(), IngressController.haproxyTechnologies(), IngressController.contour(), IngressController.contourHttpProxy(),
+));
+const inPod = fc.oneof(fc.constant(Tls.privateCa()), objectName.map((name) => Tls.issuer(name)), objectName.map((name) => Tls.secret(name)));
+const backendTls = fc.option(inPod, { nil: undefined });
+export const anonymous = RegistryAuth.anonymous();
+const registryAuth = fc.oneof(
+  objectName.map((secretName) => RegistryAuth.htpasswd({ secretName })),
+  fc.uniqueArray(label, { minLength: 1, maxLength: 5 }).map((users) => RegistryAuth.htpasswdLines(users.map((user) => `${user}:${BCRYPT}`))),
+  fc.constant(anonymous),
+);
+const askingAuth = fc.oneof(
+  objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })),
+  label.map((user) => RegistryAuth.ingressBasicAuthLines([`${user}:$6$salt$${'a'.repeat(86)}`])),
+);
+const port = fc.option(fc.integer({ min: 1, max: 65535 }), { nil: undefined });
+const gateway = fc.oneof(
+  fc.record({ className: objectName, tls }).map((options) => GatewayAttachment.newGateway(options)),
+  fc.record({ name: objectName, namespace: label, sectionName: label, httpSectionName: label }).map((options) => GatewayAttachment.existing(options)),
+);
+const policy = fc.constantFrom(
+  undefined, GatewayPolicy.envoyGateway(), GatewayPolicy.nginxGatewayFabric({ snippetsEnabled: true }), GatewayPolicy.traefik(),
+);
+
+const ARN = 'arn:aws:acm:eu-central-1:123456789012:certificate/1';
+const nodePort = fc.integer({ min: 30000, max: 32767 });
+const alb = IngressController.alb();
+const gke = IngressController.gke();
+
+/** The host of an Ingress goes into the certificate that Google keeps, which has room for 63 characters. */
+function throughIngress(choices: { [Key in 'controller' | 'tls' | 'port' | 'backendTls']?: fc.Arbitrary<unknown> }): fc.Arbitrary<Exposure> {
+  return fc.record({ host: host.filter((name) => name.length <= 63), ...choices })
+    .map((options) => Exposure.ingress(options as unknown as IngressExposureOptions));
+}
+
+/** Who asks for passwords, and how the registry is reached. */
+const way = fc.oneof(
+  fc.record({ auth: registryAuth, exposure: throughIngress({ controller: fromSecret, tls, port, backendTls }) }),
+  fc.record({ auth: askingAuth, exposure: throughIngress({ controller: fc.constant(IngressController.haproxyIngress()), tls }) }),
+  fc.record({
+    auth: objectName.map((secretName) => RegistryAuth.ingressBasicAuth({ secretName })),
+    exposure: throughIngress({ controller: asking, tls, backendTls }),
+  }),
+  fc.record({ auth: registryAuth, exposure: throughIngress({ controller: fc.constant(alb), tls: fc.constant(Tls.acmCertificate(ARN)) }) }),
+  fc.record({ auth: registryAuth, exposure: throughIngress({ controller: fc.constant(gke), tls: fc.constant(Tls.googleManagedCertificate()) }) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, gateway, policy, port }).map((options) => Exposure.gateway(options)) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, port, tls: inPod }).map((options) => Exposure.loadBalancer(options)) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ host, nodePort, tls: inPod }).map((options) => Exposure.nodePort(options)) }),
+  fc.record({ auth: registryAuth, exposure: fc.record({ port, tls: inPod }).map((options) => Exposure.clusterInternal(options)) }),
+);
+
+export const legal: fc.Arbitrary<PrivateRegistryProps> = fc.tuple(way, fc.record({
+  storage,
+  name: label.filter((name) => !/^registry-(auth|storage|middleware)$/.test(name)),
+  deleteEnabled: fc.boolean(),
+  user: fc.integer({ min: 1, max: 2147483647 }),
+  drainTimeout: fc.integer({ min: 1, max: 3600 }).map((seconds) => Duration.seconds(seconds)),
+  imagePullPolicy: fc.option(fc.constantFrom(...Object.values(ImagePullPolicy)), { nil: undefined }),
+  architecture: fc.option(fc.constantFrom(...Object.values(Architecture)), { nil: undefined }),
+  level: fc.constantFrom('error', 'warn', 'info', 'debug'),
+})).map(([chosen, { level, ...props }]) => ({ ...props, ...chosen, configOverrides: { log: { level } } }));
