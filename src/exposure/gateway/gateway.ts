@@ -1,7 +1,7 @@
 import type { IBackendTLSPolicy, IGateway, IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1' with { 'resolution-mode': 'import' };
 import { GatewayAttachment } from './gateway-attachment';
 import { GatewayPolicy } from './gateway-policy';
-import { GATEWAY_GROUP, PolicyContract, RouteRule, STANDARD } from './policy-contract';
+import { GATEWAY_GROUP, PolicyContract, STANDARD } from './policy-contract';
 import { customResource } from '../../kubernetes/custom-resource';
 import { PORT } from '../../registry/distribution-config';
 import { planBackend, routeBackend } from '../backend';
@@ -140,7 +140,7 @@ function parentRef({ name, certificate }: Route, { _attachment: attachment }: Ga
     : { ...parent, name: attachment.name, ...(attachment.namespace && { namespace: attachment.namespace }), sectionName: attachment.sectionName };
 }
 
-const EVERYTHING: RouteRule['matches'] = [{ path: { type: 'PathPrefix', value: '/' } }];
+const EVERYTHING = [{ path: { type: 'PathPrefix' as const, value: '/' } }];
 
 function httpRoute(route: Route, attachment: GatewayAttachment, policy: PolicyContract): RoutingObject {
   const { name, host, port } = route;

@@ -1,9 +1,11 @@
-import type { IHTTPRoute } from '@kubernetes-models/gateway-api/gateway.networking.k8s.io/v1' with { 'resolution-mode': 'import' };
 import { BasicAuthSupport } from '../controllers/basic-auth';
 import { Route, RoutingObject } from '../controllers/controller';
 
-export type RouteRule = NonNullable<NonNullable<NonNullable<IHTTPRoute['spec']>['rules']>[number]>;
-export type RouteFilter = NonNullable<RouteRule['filters']>[number];
+/** What an implementation is told by an object of its own, which the route refers to. */
+export interface RouteFilter {
+  readonly type: 'ExtensionRef';
+  readonly extensionRef: { readonly group: string; readonly kind: string; readonly name: string };
+}
 
 /** What one implementation of the Gateway API is told, and what it cannot be told. */
 export interface PolicyContract {

@@ -5,12 +5,23 @@ import {
 } from './acme-solver-options';
 import { checkDataKey, checkObjectName, invalid } from '../../kubernetes/check';
 
+type Solvers = NonNullable<NonNullable<NonNullable<IIssuer['spec']>['acme']>['solvers']>;
+type Dns01 = NonNullable<Solvers[number]['dns01']>;
+
 /** How an ACME server is shown that a name is ours, in cert-manager's words. */
-export type Solver = NonNullable<NonNullable<NonNullable<IIssuer['spec']>['acme']>['solvers']>[number];
-type Dns01 = NonNullable<Solver['dns01']>;
+export interface Solver {
+  readonly http01?: Http01Route;
+  readonly dns01?: object;
+}
 
 /** How a challenge on port 80 of the host reaches cert-manager's solver. */
-export type Http01Route = NonNullable<Solver['http01']>;
+export interface Http01Route {
+  readonly ingress?: { readonly ingressClassName?: string; readonly name?: string; readonly serviceType: 'ClusterIP' | 'NodePort' };
+  readonly gatewayHTTPRoute?: {
+    readonly parentRefs: { readonly group: string; readonly kind: string; readonly name: string; readonly sectionName: string }[];
+    readonly serviceType: 'ClusterIP';
+  };
+}
 
 const TSIG_ALGORITHMS = ['HMACMD5', 'HMACSHA1', 'HMACSHA256', 'HMACSHA512'];
 

@@ -6,6 +6,8 @@ import { invalid } from '../../kubernetes/check';
 import { customResource } from '../../kubernetes/custom-resource';
 import { Identity } from '../../kubernetes/metadata';
 
+type Solvers = NonNullable<NonNullable<IIssuer['spec']>['acme']>['solvers'];
+
 /** Who signs certificates. */
 export interface Signer {
   /** whether every client trusts it already */
@@ -80,7 +82,7 @@ export function acmeSigner(account: AcmeAccount): Signer {
           ...(account.caBundle && { caBundle: Buffer.from(account.caBundle).toString('base64') }),
           ...(account.externalAccount && { externalAccountBinding: account.externalAccount }),
           privateKeySecretRef: { name: `${name}-account` },
-          solvers: [account.solver._solver(http01)!],
+          solvers: [account.solver._solver(http01)!] as Solvers,
         },
       };
       customResource(scope, id === 'Certificate' ? 'Issuer' : `${id}Issuer`, { apiVersion: API_VERSION, kind: 'Issuer', name, owner, spec });
