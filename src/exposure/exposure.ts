@@ -5,7 +5,9 @@ import { checkHost, checkPort } from './host';
 import { IngressExposureOptions, planIngress } from './ingress';
 import { LoadBalancerExposureOptions, loadBalancerWay } from './load-balancer';
 import { NodePortExposureOptions, nodePortWay } from './node-port';
+import { Tls } from './tls/tls';
 import { Place, WayIn } from './way-in';
+import { checkChosen } from '../kubernetes/check';
 
 /** How clients reach the registry. */
 export class Exposure {
@@ -16,6 +18,8 @@ export class Exposure {
    */
   public static ingress(options: IngressExposureOptions): Exposure {
     checkHost('exposure.host', options.host);
+    checkChosen('exposure.controller', options.controller, 'Use IngressController.traefik(), or another of its factories.');
+    checkTls(options);
     checkClientPort(options);
     return new Exposure((place) => planIngress(options, place));
   }
@@ -28,6 +32,7 @@ export class Exposure {
    */
   public static gateway(options: GatewayExposureOptions): Exposure {
     checkHost('exposure.host', options.host);
+    checkChosen('exposure.gateway', options.gateway, 'Use GatewayAttachment.newGateway({ className: …, tls: … }) or .existing({ name: …, sectionName: … }).');
     checkClientPort(options);
     return new Exposure((place) => planGateway(options, place));
   }
@@ -38,6 +43,7 @@ export class Exposure {
    * @throws when the host, the port or a range of addresses is not valid
    */
   public static loadBalancer(options: LoadBalancerExposureOptions): Exposure {
+    checkTls(options);
     const way = loadBalancerWay(options);
     return new Exposure((place) => planDirect(options, way, place));
   }
@@ -48,6 +54,7 @@ export class Exposure {
    * @throws when the host is not valid, or the port is none of 30000 to 32767
    */
   public static nodePort(options: NodePortExposureOptions): Exposure {
+    checkTls(options);
     const way = nodePortWay(options);
     return new Exposure((place) => planDirect(options, way, place));
   }
@@ -61,11 +68,16 @@ export class Exposure {
    * @throws when the port is not valid
    */
   public static clusterInternal(options: ClusterInternalExposureOptions): Exposure {
+    checkTls(options);
     checkClientPort(options);
     return new Exposure((place) => planDirect(options, clusterInternalWay(options, place.owner), place));
   }
 
   private constructor(/** @internal */ public readonly _plan: (place: Place) => WayIn) {}
+}
+
+function checkTls({ tls }: { readonly tls: Tls }): void {
+  checkChosen('exposure.tls', tls, 'Use Tls.letsEncrypt({ email: … }), Tls.privateCa() or another of its factories.');
 }
 
 function checkClientPort({ port }: { readonly port?: number }): void {

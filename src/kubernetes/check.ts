@@ -11,6 +11,13 @@ function show(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
 }
 
+/** The compiler says to some that a choice is missing; this says it to all. */
+export function checkChosen(prop: string, value: unknown, fix: string): void {
+  if (!value) {
+    throw invalid(prop, 'must be chosen', value, fix);
+  }
+}
+
 /** A DNS label (RFC 1035) of at most 63 characters: what Kubernetes takes as the name of a Service or a namespace. */
 export function checkDnsLabel(prop: string, value: string): string {
   if (value.length > 63) {

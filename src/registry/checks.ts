@@ -3,21 +3,15 @@ import { DEFAULT_IMAGE } from './registry-deployment';
 import { AuthBinding } from '../access/auth-binding';
 import { checkImage } from '../access/image-reference';
 import { WayIn } from '../exposure/way-in';
-import { checkDnsLabel, invalid } from '../kubernetes/check';
+import { checkChosen, checkDnsLabel, invalid } from '../kubernetes/check';
 import { Reach, StorageBinding } from '../storage/storage-binding';
 import { relocatedImage } from '../trust/relocated-image';
 
-/** The compiler says it to some; this says it to all. */
+/** The three choices that have no default. */
 export function checkChoices({ auth, storage, exposure }: { auth: unknown; storage: unknown; exposure: unknown }): void {
-  for (const [prop, value, fix] of [
-    ['auth', auth, 'Use RegistryAuth.htpasswd({ secretName: … }), or RegistryAuth.anonymous() to let everybody in.'],
-    ['storage', storage, 'Use RegistryStorage.newClaim({ size: … }), or RegistryStorage.ephemeral() to lose all images.'],
-    ['exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }), or one of its other factories.'],
-  ] as const) {
-    if (!value) {
-      throw invalid(prop, 'must be chosen', value, fix);
-    }
-  }
+  checkChosen('auth', auth, 'Use RegistryAuth.htpasswd({ secretName: … }), or RegistryAuth.anonymous() to let everybody in.');
+  checkChosen('storage', storage, 'Use RegistryStorage.newClaim({ size: … }), or RegistryStorage.ephemeral() to lose all images.');
+  checkChosen('exposure', exposure, 'Use Exposure.ingress({ host: …, controller: …, tls: … }), or one of its other factories.');
 }
 
 export function checkName(name: string): string {

@@ -1,4 +1,4 @@
-import { IngressController, Tls } from '../../src';
+import { Exposure, IngressController, Tls } from '../../src';
 import { find, HOST, objects, registry } from '../rendering';
 import { BACKEND, behind, ofKind, PLAIN } from './support';
 
@@ -85,4 +85,16 @@ describe('the certificate of the pod behind a controller', () => {
   ])('is refused where none is to be had (%#)', (backendTls, message) => {
     expect(() => behind(nginx, { backendTls })).toThrow(message);
   });
+});
+
+// a caller without a compiler
+test.each<[string, (options: any) => Exposure, object]>([
+  ['exposure.controller', Exposure.ingress, { host: HOST, tls: Tls.secret('t') }],
+  ['exposure.tls', Exposure.ingress, { host: HOST, controller: IngressController.traefik() }],
+  ['exposure.tls', Exposure.loadBalancer, { host: HOST }],
+  ['exposure.tls', Exposure.nodePort, { host: HOST, nodePort: 30500 }],
+  ['exposure.tls', Exposure.clusterInternal, {}],
+  ['exposure.gateway', Exposure.gateway, { host: HOST }],
+])('a way in without %s is refused, with what there is to choose (%#)', (prop, factory, options) => {
+  expect(() => factory(options)).toThrow(new RegExp(`^${prop} must be chosen, but was missing\\. Use [A-Z][A-Za-z]+\\.`));
 });

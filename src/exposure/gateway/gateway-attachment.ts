@@ -1,4 +1,4 @@
-import { checkNamespace, checkObjectName, invalid } from '../../kubernetes/check';
+import { checkChosen, checkNamespace, checkObjectName, invalid } from '../../kubernetes/check';
 import { checkPort } from '../host';
 import { Tls } from '../tls/tls';
 
@@ -62,6 +62,7 @@ export class GatewayAttachment {
    */
   public static newGateway(options: NewGatewayOptions): GatewayAttachment {
     const { className, tls, httpsPort = 443, httpPort = 80 } = options;
+    checkChosen('gateway.tls', tls, 'Use Tls.letsEncrypt({ email: … }), Tls.privateCa() or another of its factories.');
     if (httpsPort === httpPort) {
       throw invalid('gateway.httpPort', 'must be another port than that for HTTPS', httpPort);
     }
