@@ -1,6 +1,6 @@
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
-import { hardenedPod } from './hardened-deployment';
+import { hardenedPod, pinnedMetadata, pinnedSelector } from './hardened-deployment';
 import { Identity, metadata } from './metadata';
 
 /** What a DaemonSet of this library says beside its containers. */
@@ -32,16 +32,12 @@ export class HardenedDaemonSet extends kplus.DaemonSet {
 
   /** The pods by their pinned labels, not by the hash of a path: for `connections`, `scheduling` and Services of the user's. */
   public override toPodSelectorConfig(): kplus.PodSelectorConfig {
-    return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.hardening.owner.selector }),
-      namespaces: this.metadata.namespace ? { names: [this.metadata.namespace] } : undefined,
-    };
+    return pinnedSelector(this.hardening.owner, this.metadata.namespace);
   }
 
   /** @internal */
   public override _toKube(): kplus.k8s.DaemonSetSpec {
     const { selector, template } = super._toKube();
-    const { [kplus.Pod.ADDRESS_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
     const { fsGroupChangePolicy, ...security } = template.spec!.securityContext ?? {};
     const pod = { ...template.spec!, securityContext: security };
     return {
@@ -52,7 +48,7 @@ export class HardenedDaemonSet extends kplus.DaemonSet {
         rollingUpdate: { maxSurge: kplus.k8s.IntOrString.fromNumber(1), maxUnavailable: kplus.k8s.IntOrString.fromNumber(0) },
       },
       template: {
-        metadata: { ...template.metadata, labels },
+        metadata: pinnedMetadata(template),
         spec: {
           ...hardenedPod(pod, this.hardening.imagePullSecrets),
           nodeSelector: this.hardening.nodeSelector,

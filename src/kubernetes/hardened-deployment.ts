@@ -57,22 +57,18 @@ export class HardenedDeployment extends kplus.Deployment {
 
   /** The pods by their pinned labels, not by the hash of a path: for `connections`, `scheduling` and Services of the user's. */
   public override toPodSelectorConfig(): kplus.PodSelectorConfig {
-    return {
-      labelSelector: kplus.LabelSelector.of({ labels: this.hardening.owner.selector }),
-      namespaces: this.metadata.namespace ? { names: [this.metadata.namespace] } : undefined,
-    };
+    return pinnedSelector(this.hardening.owner, this.metadata.namespace);
   }
 
   /** @internal */
   public override _toKube(): kplus.k8s.DeploymentSpec {
     const { selector, strategy, template } = super._toKube();
-    const { [kplus.Pod.ADDRESS_LABEL]: _, ...labels } = template.metadata?.labels ?? {};
     return {
       replicas: unless(1, this.replicas), // not the two of cdk8s-plus
       selector,
       strategy,
       template: {
-        metadata: { ...template.metadata, labels },
+        metadata: pinnedMetadata(template),
         spec: { ...this.affine(hardenedPod(template.spec!, this.hardening.imagePullSecrets)), nodeSelector: this.hardening.nodeSelector },
       },
     };
@@ -95,6 +91,17 @@ export class HardenedDeployment extends kplus.Deployment {
       },
     };
   }
+}
+
+/** The pods of a workload by labels that hold no hash of a path. */
+export function pinnedSelector({ selector }: Identity, namespace: string | undefined): kplus.PodSelectorConfig {
+  return { labelSelector: kplus.LabelSelector.of({ labels: selector }), namespaces: namespace ? { names: [namespace] } : undefined };
+}
+
+/** Without the label that is the hash of a path. */
+export function pinnedMetadata({ metadata: pod }: kplus.k8s.PodTemplateSpec): kplus.k8s.ObjectMeta {
+  const { [kplus.Pod.ADDRESS_LABEL]: _, ...labels } = pod?.labels ?? {};
+  return { ...pod, labels };
 }
 
 /** A pod as `restricted` wants it, without what Kubernetes would set anyway. */

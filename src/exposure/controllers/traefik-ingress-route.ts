@@ -1,8 +1,6 @@
 import type { IIngressRoute, IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1' with { 'resolution-mode': 'import' };
 import { Controller, Route, RoutingObject } from './controller';
-import { API_VERSION, checkEntryPoint, middlewareName, TRAEFIK_BASIC_AUTH, TRAEFIK_READ_TIMEOUT, traefikObjects } from './traefik-objects';
-import { checkObjectName } from '../../kubernetes/check';
-import { throughIngressClass } from '../tls/acme-solver';
+import { API_VERSION, checkEntryPoint, checkTraefik, entryPointOf, middlewareName, traefikObjects } from './traefik-objects';
 
 /** How Traefik is set up for its own kind of route. */
 export interface TraefikIngressRouteOptions {
@@ -29,22 +27,15 @@ export interface TraefikIngressRouteOptions {
 }
 
 /** The same by Traefik's own custom resource, which no other controller takes for its own. */
-export function traefikIngressRoute({ className = 'traefik', entryPoint, httpEntryPoint = 'web' }: TraefikIngressRouteOptions): Controller {
-  checkObjectName('controller.className', className);
+export function traefikIngressRoute(options: TraefikIngressRouteOptions): Controller {
+  const { entryPoint, httpEntryPoint = 'web' } = options;
   checkEntryPoint('controller.httpEntryPoint', httpEntryPoint);
-  if (entryPoint !== undefined) {
-    checkEntryPoint('controller.entryPoint', entryPoint);
-  }
   return {
-    name: 'Traefik',
-    http01: () => throughIngressClass(className),
-    basicAuth: TRAEFIK_BASIC_AUTH,
-    backendTls: true,
-    notes: [TRAEFIK_READ_TIMEOUT],
+    ...checkTraefik(options),
     route: (route: Route) => ({
       objects: [
         ...traefikObjects(route),
-        ingressRoute(route, entryPoint ?? (route.certificate ? 'websecure' : 'web')),
+        ingressRoute(route, entryPointOf(route, entryPoint)),
         ...route.certificate ? redirect(route, httpEntryPoint) : [],
       ],
     }),

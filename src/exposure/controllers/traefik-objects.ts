@@ -1,7 +1,8 @@
 import type { IMiddleware, IServersTransport } from '@kubernetes-models/traefik/traefik.io/v1alpha1' with { 'resolution-mode': 'import' };
 import { BasicAuthSupport } from './basic-auth';
 import { Route, RoutingObject } from './controller';
-import { invalid, knownNamespace } from '../../kubernetes/check';
+import { checkObjectName, invalid, knownNamespace } from '../../kubernetes/check';
+import { throughIngressClass } from '../tls/acme-solver';
 
 export const API_VERSION = 'traefik.io/v1alpha1';
 
@@ -34,6 +35,26 @@ export function middlewareName(name: string): string {
 /** How an annotation refers to an object of Traefik's. */
 export function qualified({ namespace }: Route, name: string): string {
   return `${knownNamespace(namespace, 'annotations of Traefik refer to objects by it')}-${name}@kubernetescrd`;
+}
+
+/** What the options of Traefik have in common, checked. */
+export function checkTraefik({ className = 'traefik', entryPoint }: { readonly className?: string; readonly entryPoint?: string }) {
+  checkObjectName('controller.className', className);
+  if (entryPoint !== undefined) {
+    checkEntryPoint('controller.entryPoint', entryPoint);
+  }
+  return {
+    name: 'Traefik',
+    http01: () => throughIngressClass(className),
+    basicAuth: TRAEFIK_BASIC_AUTH,
+    backendTls: true,
+    notes: [TRAEFIK_READ_TIMEOUT],
+  };
+}
+
+/** On this one alone the host is served. */
+export function entryPointOf({ certificate }: Route, entryPoint: string | undefined): string {
+  return entryPoint ?? (certificate ? 'websecure' : 'web');
 }
 
 export function checkEntryPoint(prop: string, entryPoint: string): string {

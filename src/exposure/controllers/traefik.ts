@@ -1,7 +1,5 @@
 import { Controller, Route } from './controller';
-import { checkEntryPoint, middlewareName, qualified, TRAEFIK_BASIC_AUTH, TRAEFIK_READ_TIMEOUT, traefikObjects } from './traefik-objects';
-import { checkObjectName } from '../../kubernetes/check';
-import { throughIngressClass } from '../tls/acme-solver';
+import { checkTraefik, entryPointOf, middlewareName, qualified, traefikObjects } from './traefik-objects';
 
 /** How Traefik is set up. */
 export interface TraefikOptions {
@@ -26,22 +24,15 @@ const PREFIX = 'traefik.ingress.kubernetes.io';
  * With an entry point named, Traefik has no route for the host on any other: plain HTTP answers 404. Without, it serves both (observed).
  * Bodies are streamed and unlimited as long as no `buffering` middleware is attached.
  */
-export function traefik({ className = 'traefik', entryPoint }: TraefikOptions): Controller {
-  checkObjectName('controller.className', className);
-  if (entryPoint !== undefined) {
-    checkEntryPoint('controller.entryPoint', entryPoint);
-  }
+export function traefik(options: TraefikOptions): Controller {
+  const { className = 'traefik', entryPoint } = options;
   return {
-    name: 'Traefik',
-    http01: () => throughIngressClass(className),
-    basicAuth: TRAEFIK_BASIC_AUTH,
-    backendTls: true,
-    notes: [TRAEFIK_READ_TIMEOUT],
+    ...checkTraefik(options),
     route: (route: Route) => ({
       ingress: {
         className,
         annotations: {
-          [`${PREFIX}/router.entrypoints`]: entryPoint ?? (route.certificate ? 'websecure' : 'web'),
+          [`${PREFIX}/router.entrypoints`]: entryPointOf(route, entryPoint),
           ...(route.basicAuth && { [`${PREFIX}/router.middlewares`]: qualified(route, middlewareName(route.name)) }),
           ...(route.certificate && { [`${PREFIX}/router.tls`]: 'true' }),
         },
