@@ -4,9 +4,8 @@ import { Construct } from 'constructs';
 import { RegistryAuth } from './access/registry-auth';
 import { ContainerRegistry } from './container-registry';
 import { Exposure } from './exposure/exposure';
-import { hostAndPort } from './exposure/host';
 import { setReach } from './exposure/reach';
-import { internalName } from './exposure/way-in';
+import { internalHost } from './exposure/way-in';
 import { Architecture } from './kubernetes/architecture';
 import { checkNamespace, checkObjectName } from './kubernetes/check';
 import { ContainerResources, containerResources } from './kubernetes/container-resources';
@@ -57,7 +56,7 @@ export interface PrivateRegistryProps {
 
   /**
    * A registry that stands in for Docker Hub on sites that do not reach it: `mirror.example.com:5000`, with a path behind it where it keeps
-   * Docker Hub's images below one. The library's default image is taken from there; a whole `image` is left as it is.
+   * Docker Hub's images below one. The library's default image is taken from there; it is one or the other, this or `image`.
    *
    * @default - Docker Hub
    */
@@ -157,7 +156,11 @@ export class PrivateRegistry extends ContainerRegistry {
   /** Its address, such as `https://registry.example.com`. */
   public readonly url: string;
 
-  /** What pods of the cluster call it, such as `registry.registry.svc:5000`: what builds there can push to it, kubelets cannot pull by it. */
+  /**
+   * What pods of the cluster call it, such as `registry.registry.svc`. What builds there can push to it where TLS ends in the pod and the
+   * certificate names it (`Tls.privateCa()`, or by `additionalNames`); elsewhere it is plain HTTP, which no password should cross. Kubelets
+   * cannot pull by it.
+   */
   public readonly internalHost: string;
 
   /**
@@ -192,7 +195,7 @@ export class PrivateRegistry extends ContainerRegistry {
     const way = props.exposure._plan({ owner, basicAuth: props.auth._basicAuth(owner) });
     this.host = way.address;
     this.url = `${way.scheme}://${way.address}`;
-    this.internalHost = hostAndPort(way.podTls ? 'https' : 'http', internalName(owner), way.service.port);
+    this.internalHost = internalHost(owner, way);
 
     const storage = props.storage._bind(this, owner);
     checkReplicas(props.replicas, storage);

@@ -53,7 +53,9 @@ const askingAuth = fc.oneof(
 const port = fc.option(fc.integer({ min: 1, max: 65535 }), { nil: undefined });
 const gateway = fc.oneof(
   fc.record({ className: objectName, tls }).map((options) => GatewayAttachment.newGateway(options)),
-  fc.record({ name: objectName, namespace: label, sectionName: label, httpSectionName: label }).map((options) => GatewayAttachment.existing(options)),
+  fc.record({ name: objectName, namespace: label, sectionName: label, httpSectionName: label })
+    .filter(({ sectionName, httpSectionName }) => sectionName !== httpSectionName)
+    .map((options) => GatewayAttachment.existing(options)),
 );
 const policy = fc.constantFrom(
   undefined, GatewayPolicy.envoyGateway(), GatewayPolicy.nginxGatewayFabric({ snippetsEnabled: true }), GatewayPolicy.traefik(),

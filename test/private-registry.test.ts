@@ -249,7 +249,7 @@ describe('placement', () => {
   test('every image comes from the registry that stands in for Docker Hub', () => {
     const { container, prepare } = pod(registry({ imageRegistry: 'mirror.example.com:5000/hub' }));
     expect([container.image, prepare.image]).toEqual(Array(2).fill('mirror.example.com:5000/hub/library/registry:3.1.1'));
-    expect(pod(registry({ imageRegistry: 'mirror.example.com', image: 'own.example.com/registry:1' })).container.image).toBe('own.example.com/registry:1');
+    expect(() => registry({ imageRegistry: 'mirror.example.com', image: 'own.example.com/registry:1' })).toThrow(/^imageRegistry must be left out beside "image"/);
     expect(() => registry({ imageRegistry: 'https://mirror.example.com' })).toThrow(/^imageRegistry must be the host/);
   });
 

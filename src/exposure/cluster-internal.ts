@@ -1,6 +1,7 @@
 import { DirectExposureOptions, DirectWay } from './direct';
 import { hostAndPort, standardPort } from './host';
 import { internalName } from './way-in';
+import { knownNamespace } from '../kubernetes/check';
 import { Identity } from '../kubernetes/metadata';
 
 /** Pods of the cluster alone. */
@@ -14,6 +15,7 @@ export interface ClusterInternalExposureOptions extends DirectExposureOptions {
 }
 
 export function clusterInternalWay({ port }: ClusterInternalExposureOptions, owner: Identity): DirectWay {
+  knownNamespace(owner.namespace, 'the name of the Service, by which pods of all namespaces reach it, holds it');
   const portOf = (scheme: 'https' | 'http') => port ?? standardPort(scheme);
   return {
     address: (scheme) => hostAndPort(scheme, internalName(owner), portOf(scheme)),

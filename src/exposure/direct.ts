@@ -80,7 +80,8 @@ export function planDirect({ tls, reloader, ipFamilies }: DirectExposureOptions,
     secondsUntilUnrouted: way.secondsUntilUnrouted,
     publiclyTrusted: publiclyTrusted(tls),
     ca: certificate?.ca,
-    certificateSecret: certificate?.secretName,
+    certificateSecret: certificate?.hasAuthority ? certificate.secretName : undefined,
+    namesService: certificate?.namesService,
     notes: way.notes,
     render: (scope) => {
       certificate?.render(scope);

@@ -7,7 +7,7 @@ import { LoadBalancerExposureOptions, loadBalancerWay } from './load-balancer';
 import { NodePortExposureOptions, nodePortWay } from './node-port';
 import { Tls } from './tls/tls';
 import { Place, WayIn } from './way-in';
-import { checkChosen } from '../kubernetes/check';
+import { checkChosen, invalid } from '../kubernetes/check';
 
 /** How clients reach the registry. */
 export class Exposure {
@@ -80,8 +80,12 @@ function checkTls({ tls }: { readonly tls: Tls }): void {
   checkChosen('exposure.tls', tls, 'Use Tls.letsEncrypt({ email: … }), Tls.privateCa() or another of its factories.');
 }
 
-function checkClientPort({ port }: { readonly port?: number }): void {
-  if (port !== undefined) {
-    checkPort('exposure.port', port);
+function checkClientPort({ port, tls }: { readonly port?: number; readonly tls?: Tls }): void {
+  if (port === undefined) {
+    return;
+  }
+  checkPort('exposure.port', port);
+  if (port === 80 && tls && tls._source.kind !== 'none') {
+    throw invalid('exposure.port', 'must be another port than that of plain HTTP, from which clients are led to HTTPS', port);
   }
 }

@@ -44,7 +44,13 @@ export function checkHost(prop: string, host: string): string {
 /** A host name, or an IPv4 address where nothing routes by name. */
 export function checkHostOrAddress(prop: string, host: string): string {
   const numbers = /^\d+(\.\d+){3}$/.test(host ?? '') ? host.split('.').map(Number) : undefined;
-  return numbers?.every((number) => number <= 255) ? host : checkHost(prop, host);
+  if (numbers?.every((number) => number <= 255)) {
+    return host;
+  }
+  if (/^[0-9a-f]*:[0-9a-f:]*:[0-9a-f:.]*$/i.test(host ?? '')) {
+    throw invalid(prop, 'must be a host name or an IPv4 address', host, 'IPv6 addresses have no place in image references.');
+  }
+  return checkHost(prop, host);
 }
 
 /** A TCP port. */

@@ -26,7 +26,8 @@ export interface IngressExposureOptions {
   readonly tls: Tls;
 
   /**
-   * The port that clients use, where the controller is reached on another one than that of its scheme.
+   * The port that clients use, where the controller is reached on another one than that of its scheme. Plain HTTP is redirected there by Traefik's
+   * IngressRoute, HAProxy Technologies and ALB; others redirect to 443.
    *
    * @default - 443, or 80 with `Tls.none()`
    */
@@ -34,7 +35,7 @@ export interface IngressExposureOptions {
 
   /**
    * TLS on the way from the controller to the registry's pod as well: where the pod's certificate comes from. The controller verifies it
-   * where it can, by the `ca.crt` that cert-manager puts beside it.
+   * where it can, by the `ca.crt` that cert-manager puts beside it and by the name of the Service, which a certificate of yours must have as well.
    *
    * @default - plain HTTP inside the cluster
    */
@@ -55,6 +56,7 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     inPod: false,
     http01: noHttp01 ? undefined : controller.http01?.(owner.name),
     noHttp01,
+    ownClass: controller.ownClass,
     suffix: 'tls',
     id: 'Certificate',
     temporary: controller.needsTemporaryCertificate,
@@ -84,7 +86,8 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     basicAuth: controller.basicAuth,
     publiclyTrusted: publiclyTrusted(tls),
     ca: certificate?.ca,
-    certificateSecret: certificate?.secretName,
+    certificateSecret: certificate?.hasAuthority ? certificate.secretName : undefined,
+    namesService: backend?.namesService,
     notes: controller.notes,
     render: (scope, service) => {
       certificate?.render(scope);

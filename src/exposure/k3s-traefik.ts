@@ -5,7 +5,7 @@ import { invalid } from '../kubernetes/check';
 import { customResource } from '../kubernetes/custom-resource';
 import { identity } from '../kubernetes/metadata';
 
-/** Traefik as k3s and RKE2 bring it. */
+/** Traefik as k3s brings it. */
 export interface K3sTraefikProps {
   /**
    * The entry points that registries are served on.
@@ -23,7 +23,7 @@ export interface K3sTraefikProps {
 }
 
 /**
- * Lets uploads through the Traefik of k3s and RKE2 take longer than a minute, by the HelmChartConfig `traefik` in `kube-system`. There is one
+ * Lets uploads through the Traefik of k3s take longer than a minute, by the HelmChartConfig `traefik` in `kube-system`. There is one
  * for the whole cluster: where you have it already, set `ports.<entry point>.transport.respondingTimeouts.readTimeout` there instead.
  *
  * @see https://docs.k3s.io/add-ons/helm#customizing-packaged-components-with-helmchartconfig

@@ -2,6 +2,7 @@ import { ApiObject } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { BasicAuth, BasicAuthSupport } from './controllers/basic-auth';
+import { hostAndPort } from './host';
 import { CaSecret } from './tls/signer';
 import { Identity } from '../kubernetes/metadata';
 
@@ -30,7 +31,9 @@ export interface WayIn {
   readonly publiclyTrusted: boolean;
   /** whom they must trust otherwise, where the library knows it */
   readonly ca?: CaSecret;
-  /** the Secret with the certificate that clients see, where there is one */
+  /** whether pods can come in by the name of the Service, and on TLS */
+  readonly namesService?: boolean;
+  /** the Secret that may have the certificate of the authority, as `ca.crt`, beside the one that clients see */
   readonly certificateSecret?: string;
   /** what no object can bring about, for people */
   readonly notes: string[];
@@ -68,4 +71,10 @@ export function internalNames({ name, namespace }: Identity): string[] {
 /** What pods of other namespaces call it. */
 export function internalName({ name, namespace }: Identity): string {
   return namespace === undefined ? name : `${name}.${namespace}.svc`;
+}
+
+/** The same with its port. A name without a dot keeps it: an image whose name begins with such a one is an image of Docker Hub. */
+export function internalHost(owner: Identity, { podTls, service: { port } }: WayIn): string {
+  const name = internalName(owner);
+  return name.includes('.') ? hostAndPort(podTls ? 'https' : 'http', name, port) : `${name}:${port}`;
 }

@@ -23,6 +23,9 @@ export function checkName(name: string): string {
 }
 
 export function registryImage({ image, imageRegistry }: { image?: string; imageRegistry?: string }): string {
+  if (image !== undefined && imageRegistry !== undefined) {
+    throw invalid('imageRegistry', 'must be left out beside "image"', imageRegistry);
+  }
   if (image !== undefined) {
     return checkImage('image', image);
   }

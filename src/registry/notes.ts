@@ -15,8 +15,8 @@ export function registryNotes(props: NotesProps): string {
   return [
     heading(`The registry ${way.scheme}://${way.address}`),
     ...anonymous ? ['Everybody who reaches it can pull, push and overwrite everything.'] : [`docker login ${way.address}`],
-    ...way.nodesResolve ? [`docker tag IMAGE ${way.address}/IMAGE && docker push ${way.address}/IMAGE`] : [],
-    ...way.address === internalHost ? [] : [`Pods of the cluster can push to ${internalHost} as well; nodes cannot pull by that name.`],
+    way.nodesResolve ? `docker tag IMAGE ${way.address}/IMAGE && docker push ${way.address}/IMAGE` : `What builds in a pod pushes to ${way.address}/IMAGE.`,
+    ...way.namesService && way.address !== internalHost ? [`Pods of the cluster can push to ${internalHost} as well; nodes cannot pull by that name.`] : [],
     ...way.notes.length > 0 ? ['', heading('What no object can change'), ...way.notes.map((note) => `- ${note}`)] : [],
     '',
     ...way.scheme === 'http' ? insecure(way) : way.publiclyTrusted ? trusted(way) : trust(props),
@@ -67,7 +67,7 @@ type AuthoritySecret = Pick<CaSecret, 'secretName' | 'namespace' | 'key'>;
 
 function fetchAuthority({ namespace }: Identity, file: string, secret: AuthoritySecret | undefined, maybe: boolean): string[] {
   if (!secret) {
-    return [`Save the certificate of the authority that signed it as ${file}.`];
+    return [`Unless a public authority signed it, save the certificate of the one that did as ${file}.`];
   }
   const where = secret.namespace ?? namespace;
   const path = secret.key.replace('.', '\\.');
@@ -93,7 +93,7 @@ function insecure({ address, nodesResolve }: WayIn): string[] {
   return [
     heading('Clients must be told that it is insecure: for isolated tests only'),
     'Everything that crosses the network can be read and changed.',
-    '',
+    ...nodesResolve ? [''] : ['What pushes from a pod has a flag for it: --tls-verify=false (Buildah, Podman, Skopeo), --plain-http (oras), --insecure (kaniko, crane).'],
     ...nodesResolve ? [
       'Docker, in /etc/docker/daemon.json (Docker Desktop: Settings, Docker Engine), then restart it:',
       `  { "insecure-registries": ["${address}"] }`,

@@ -18,8 +18,8 @@ export interface ContainerdOptions {
 /** What runs the containers of a node, and pulls their images. */
 export class ContainerRuntime {
   /**
-   * containerd, which reads the files at every pull. Its configuration has to have `config_path` set to the folder; most distributions
-   * have it so.
+   * containerd, which reads the files at every pull. Its configuration has to have `config_path` set to the folder; containerd
+   * has it so by itself since 2.2.
    *
    * @throws when the folder is no absolute path
    * @see https://github.com/containerd/containerd/blob/main/docs/hosts.md

@@ -105,6 +105,9 @@ export class NodeTrust extends Construct {
     const namespace = props.namespace === undefined ? undefined : checkNamespace('namespace', props.namespace);
     const owner = identity('node-trust', this.name, namespace);
     const host = checkImageHost('host', props.host);
+    if (/\.svc(\.cluster\.local)?(:\d+)?$/.test(host)) {
+      throw invalid('host', 'must be a name that nodes resolve', host, 'Kubelets ask the DNS of the node, which knows no Service.');
+    }
     if (!props.ca && mirrors.length === 0) {
       throw invalid('ca', 'must be given where there are no mirrors', props.ca, 'Use TrustedCa.pem(…), .secret(…) or .configMap(…).');
     }

@@ -161,6 +161,7 @@ for file in $files; do
 done
 trap leave TERM INT
 while :; do
+  [ "$(stat -c %h .)" != 0 ] || { echo "$root: the folder is gone from the node. Starting again, to have the new one."; exit 1; }
   look_after
   sleep "$interval" &
   pause=$!

@@ -46,7 +46,7 @@ describe('the example zcx: TLS in the registry on port 444, a private authority,
     await setUsers('registry', { [ALICE.name]: ALICE.password });
     await balance();
     await rolledOut('registry', 'registry', 150);
-    trust = await authority('cert-manager', 'registry-registry-ca');
+    trust = await authority('cert-manager', 'registry.registry-ca');
     await served(ADDRESS, trust.pem);
     expect(await skopeoTrusting(trust.file).login(ADDRESS, ALICE.name, ALICE.password)).toMatchObject({ code: 0 });
   }, 240_000);

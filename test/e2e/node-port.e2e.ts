@@ -47,7 +47,7 @@ describe('the example internal: TLS in the registry from a private authority, a 
     await apply(REGISTRY);
     await setUsers('registry', { [ALICE.name]: ALICE.password });
     await rolledOut('registry', 'registry', 150);
-    const { pem, file } = await authority('cert-manager', 'registry-registry-ca');
+    const { pem, file } = await authority('cert-manager', 'registry.registry-ca');
     trust = pem;
     await served(ADDRESS, trust);
     for (const client of [skopeoTrusting(file), orasTrusting(file)]) {
@@ -64,7 +64,7 @@ describe('the example internal: TLS in the registry from a private authority, a 
   });
 
   test.each(['skopeo', 'oras'])('%s pushes and pulls from outside, by the port of a node', async (name) => {
-    const { file } = await authority('cert-manager', 'registry-registry-ca');
+    const { file } = await authority('cert-manager', 'registry.registry-ca');
     const client = name === 'skopeo' ? skopeoTrusting(file) : orasTrusting(file);
     const layout = new OciLayout(join(folder, name));
     layout.tag('1', layout.image(Buffer.alloc(300_000, name)));
@@ -110,11 +110,11 @@ describe('the example internal: TLS in the registry from a private authority, a 
   test('a renewed authority is written to the nodes', async () => {
     const old = readFileSync(join(FOLDER, 'ca.crt'), 'utf8');
     await kubectl('delete', 'secret', 'registry-trust-ca', '-n', 'node-trust');
-    await renew('registry-registry-ca', 'cert-manager');
+    await renew('registry.registry-ca', 'cert-manager');
     await renew('registry-trust-ca', 'node-trust');
     const since = new Stopwatch();
     const { pem } = await waitFor('another certificate of the authority', 60, async () => {
-      const now = await authority('cert-manager', 'registry-registry-ca');
+      const now = await authority('cert-manager', 'registry.registry-ca');
       return now.pem !== trust && now;
     });
     await waitFor('the node has the new certificate', 150, async () => {

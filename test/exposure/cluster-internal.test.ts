@@ -18,16 +18,14 @@ describe('a registry for pods alone', () => {
   test('is called by the name of its Service', () => {
     expect(made()).toMatchObject({ host: 'registry.registry.svc', url: 'https://registry.registry.svc', internalHost: 'registry.registry.svc' });
     expect(made({ port: 5000 })).toMatchObject({ host: 'registry.registry.svc:5000', internalHost: 'registry.registry.svc:5000' });
-    expect(made({}, { namespace: null }).host).toBe('registry');
+    expect(() => made({}, { namespace: null })).toThrow(/^namespace must be given, .* the name of the Service, by which pods of all namespaces reach it, holds it\.$/);
     expect(made({ tls: Tls.none() }, PLAIN).url).toBe('http://registry.registry.svc');
     expect(() => made({ port: 0 })).toThrow('exposure.port must be a port, 1 to 65535, but was 0.');
   });
 
   test('has a certificate for the name by which it is called', () => {
-    for (const choices of [{}, { namespace: null }]) {
-      const it = made({ port: 5000 }, choices);
-      expect(find(it, 'Certificate', 'registry-tls').spec.dnsNames).toContain(it.host.replace(/:.*/, ''));
-    }
+    const it = made({ port: 5000 });
+    expect(find(it, 'Certificate', 'registry-tls').spec.dnsNames).toContain(it.host.replace(/:.*/, ''));
   });
 
   test('says in its notes what it is not', () => {

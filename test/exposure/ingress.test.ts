@@ -1,4 +1,4 @@
-import { Exposure, IngressController, Tls } from '../../src';
+import { AcmeSolver, Exposure, IngressController, Tls } from '../../src';
 import { find, HOST, objects, registry } from '../rendering';
 import { BACKEND, behind, ofKind, PLAIN } from './support';
 
@@ -97,4 +97,14 @@ test.each<[string, (options: any) => Exposure, object]>([
   ['exposure.gateway', Exposure.gateway, { host: HOST }],
 ])('a way in without %s is refused, with what there is to choose (%#)', (prop, factory, options) => {
   expect(() => factory(options)).toThrow(new RegExp(`^${prop} must be chosen, but was missing\\. Use [A-Z][A-Za-z]+\\.`));
+});
+
+describe('a challenge where the controller takes no second Ingress for the host', () => {
+  const acme = (ingressClassName: string) => Tls.acme({ server: 'https://acme.example.com/dir', solver: AcmeSolver.http01({ ingressClassName }) });
+
+  test('is not sent through its own class', () => {
+    expect(() => behind(IngressController.f5Nginx(), { tls: acme('nginx') })).toThrow(/^tls\.solver\.ingressClassName must be left out for the controller/);
+    expect(() => behind(IngressController.f5Nginx(), { tls: acme('other') })).not.toThrow();
+    expect(() => behind(nginx, { tls: acme('nginx') })).not.toThrow();
+  });
 });

@@ -36,7 +36,7 @@ describe('the notes of a registry with a private authority', () => {
   });
 
   test('name the Secret in the namespace of cert-manager where the authority is one of the whole cluster', () => {
-    expect(loadBalancer(Tls.privateCa({ certManagerNamespace: 'cert-manager' }))).toContain('kubectl get secret registry-registry-ca --namespace cert-manager ');
+    expect(loadBalancer(Tls.privateCa({ certManagerNamespace: 'cert-manager' }))).toContain('kubectl get secret registry.registry-ca --namespace cert-manager ');
   });
 });
 
@@ -54,7 +54,7 @@ test('of an authority that the library does not know they say where its certific
   const { notes } = registry({
     exposure: Exposure.gateway({ host: 'registry.example.com', gateway: GatewayAttachment.existing({ name: 'shared', sectionName: 'https' }) }),
   });
-  expect(notes).toContain('Save the certificate of the authority that signed it as registry-ca.crt.');
+  expect(notes).toContain('Unless a public authority signed it, save the certificate of the one that did as registry-ca.crt.');
 });
 
 test('an insecure registry says what that means, and how each client is told', () => {
@@ -68,4 +68,25 @@ test('an insecure registry says what that means, and how each client is told', (
 
 test('what no object can tell a controller stands in them', () => {
   expect(registry().notes).toMatch(/^- Traefik reads a request .*readTimeout=0s/m);
+});
+
+describe('pods are told to push by the name of the Service', () => {
+  const pods = /^Pods of the cluster can push to /m;
+
+  test('where it ends TLS and its certificate names it', () => {
+    expect(loadBalancer(Tls.privateCa())).toMatch(pods);
+  });
+
+  test('and nowhere else: no password should cross plain HTTP, and no certificate would fit', () => {
+    expect(registry().notes).not.toMatch(pods);
+    expect(loadBalancer(Tls.issuer('company'))).not.toMatch(pods);
+  });
+});
+
+test('of an ACME server they fetch no authority, which cert-manager does not put beside its certificates', () => {
+  const { notes } = registry({
+    exposure: Exposure.ingress({ host: 'registry.example.com', controller: IngressController.contour(), tls: Tls.acme({ server: 'https://acme.example.com/dir' }) }),
+  });
+  expect(notes).not.toContain('kubectl get secret');
+  expect(notes).toContain('Unless a public authority signed it, save the certificate of the one that did as registry-ca.crt.');
 });

@@ -148,6 +148,11 @@ export class Pod {
     return this.ended;
   }
 
+  /** Its exit code, when it ends by itself. */
+  public async exited(): Promise<unknown> {
+    return this.ended;
+  }
+
   /** With every process of the container. */
   public async kill(): Promise<void> {
     if (this.process!.exitCode === null && this.process!.signalCode === null) {

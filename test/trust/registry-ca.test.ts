@@ -22,7 +22,7 @@ test('in another namespace, an authority of the whole cluster puts its certifica
   const it = trust(Tls.privateCa({ certManagerNamespace: 'cert-manager' }), 'node-trust');
   expect(find(it, 'Certificate')).toMatchObject({
     metadata: { name: 'trust-ca', namespace: 'node-trust' },
-    spec: { secretName: 'trust-ca', issuerRef: { kind: 'ClusterIssuer', name: 'registry-registry-ca' } },
+    spec: { secretName: 'trust-ca', issuerRef: { kind: 'ClusterIssuer', name: 'registry.registry-ca' } },
   });
   expect(caVolume(it).secret).toEqual({ secretName: 'trust-ca', items: [{ key: 'ca.crt', path: 'ca.crt' }] });
 });
@@ -38,7 +38,7 @@ test('trust-manager reads it in the namespace of cert-manager', () => {
     authorities: [TrustedCa.ofRegistry(registry(tls))], namespaceLabels: { team: 'shop' },
   });
   expect(objects(bundle(Tls.privateCa({ certManagerNamespace: 'cert-manager' })))[0].spec.sources).toEqual([
-    { secret: { name: 'registry-registry-ca', key: 'tls.crt' } },
+    { secret: { name: 'registry.registry-ca', key: 'tls.crt' } },
   ]);
   expect(() => bundle(Tls.privateCa())).toThrow(/^ca: the authority of .* by trust-manager, which reads Secrets in its own namespace/);
 });

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { CA, OTHER_CA } from './authorities';
 import { aWhile, HOST, mirrored, Node, PEM, plain, Pod, shells, TOML, trust, until } from './node';
@@ -77,6 +77,16 @@ describe.each(shells)('in $shell', ({ shell }) => {
     pod.mount('ca', '');
     pod.start();
     await until(() => pod.log.includes('has no certificate') && !pod.ready);
+  });
+
+  test('a folder that is made anew on the node, as k3s does when it starts, ends the container, and the next one has the new folder', async () => {
+    const pod = await node.started('one');
+    rmSync(node.path(''), { recursive: true });
+    mkdirSync(node.path(''));
+    expect(await pod.exited()).toBe(1);
+    expect(pod.log).toContain('the folder is gone from the node');
+    pod.start();
+    await until(() => node.has(PEM) && node.has(TOML));
   });
 
   test('it removes what a pod left that was killed, and nothing else', async () => {

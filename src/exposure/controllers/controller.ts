@@ -71,6 +71,8 @@ export interface Controller {
   readonly certificates?: ('secret' | 'acm' | 'googleManaged')[];
   /** how a challenge on port 80 reaches cert-manager's solver, undefined where it cannot */
   readonly http01?: (name: string) => Http01Route;
+  /** the class of a controller that takes no second Ingress for the host, a solver's included */
+  readonly ownClass?: string;
   /** whether a certificate must be there before the controller serves anything, challenges included */
   readonly needsTemporaryCertificate?: boolean;
   /** why it cannot pass a challenge while it asks for passwords */

@@ -36,6 +36,7 @@ export function f5Nginx({ className = 'nginx', timeout, snippetsEnabled = false 
   const seconds = `${timeoutSeconds(timeout)}s`;
   return {
     name: 'F5 NGINX',
+    ownClass: className,
     // a second Ingress for the same host is refused: cert-manager must write the challenge into this one
     http01: (name) => ({ ingress: { name, serviceType: 'ClusterIP' } }),
     // it redirects challenges to HTTPS, too, and refuses every handshake while there is no certificate

@@ -39,7 +39,10 @@ export function gke({ internal = false, staticIpName }: GkeOptions): Controller 
     secondsUntilUnrouted: 30,
     notes: ['The host must be a DNS record that leads to the address of the Ingress (kubectl get ingress). A change takes Google minutes.'],
     route: (route: Route) => {
-      const { name, certificate, backend } = route;
+      const { name, certificate, backend, clientPort } = route;
+      if (clientPort !== undefined && clientPort !== (certificate ? 443 : 80)) {
+        throw invalid('exposure.port', 'must be left out for GKE, which listens on 80 and 443 alone', clientPort);
+      }
       const redirects = certificate && !internal;
       return {
         ingress: {

@@ -24,7 +24,7 @@ export interface HaproxyTechnologiesOptions {
   /**
    * The port for HTTPS that clients see, to which plain HTTP is redirected.
    *
-   * @default 443
+   * @default - the port of the exposure, 443 unless it says otherwise
    */
   readonly httpsPort?: number;
 }
@@ -36,9 +36,11 @@ const PREFIX = 'haproxy.org';
  *
  * It has basic authentication, but asks for the password on port 80 before it redirects: a client would send it in clear.
  */
-export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort = 443 }: HaproxyTechnologiesOptions): Controller {
+export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort }: HaproxyTechnologiesOptions): Controller {
   checkObjectName('controller.className', className);
-  checkPort('controller.httpsPort', httpsPort);
+  if (httpsPort !== undefined) {
+    checkPort('controller.httpsPort', httpsPort);
+  }
   const seconds = `${timeoutSeconds(timeout)}s`;
   return {
     name: 'HAProxy Technologies',
@@ -49,7 +51,7 @@ export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort 
       'The controller of HAProxy Technologies closes a connection on which the client sends nothing for 50 s: set timeout-client: 15m in its ConfigMap.',
       'It cuts what is still under way half an hour after a reload (hard-stop-after in its ConfigMap).',
     ],
-    route: ({ certificate, backend }: Route) => ({
+    route: ({ certificate, backend, clientPort = 443 }: Route) => ({
       ingress: {
         className,
         annotations: {
@@ -57,7 +59,7 @@ export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort 
           // a name without its namespace is not found, and then nothing is verified, in silence
           ...(backend?.caSecret && { [`${PREFIX}/server-ca`]: qualified(backend.caSecret) }),
           [`${PREFIX}/ssl-redirect`]: certificate ? 'true' : 'false',
-          ...(certificate && { [`${PREFIX}/ssl-redirect-port`]: `${httpsPort}` }),
+          ...(certificate && { [`${PREFIX}/ssl-redirect-port`]: `${httpsPort ?? clientPort}` }),
           [`${PREFIX}/timeout-server`]: seconds,
         },
       },

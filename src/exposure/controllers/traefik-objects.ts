@@ -9,9 +9,9 @@ export const API_VERSION = 'traefik.io/v1alpha1';
 /** Traefik takes any key of a Secret that has just one; it is the one of the NGINX annotations. */
 export const TRAEFIK_BASIC_AUTH: BasicAuthSupport = { hashes: ['bcrypt', 'apr1', 'sha1'], secretKey: 'auth' };
 
-export const TRAEFIK_READ_TIMEOUT = 'Traefik reads a request for at most transport.respondingTimeouts.readTimeout of the entry point, by default 60 s, ' +
+export const traefikReadTimeout = (entryPoint = 'websecure') => 'Traefik reads a request for at most transport.respondingTimeouts.readTimeout of the entry point, by default 60 s, ' +
   'and cuts a layer that takes longer (502 or 504); downloads are not cut. Set it in Traefik\'s static configuration, for example ' +
-  '--entryPoints.websecure.transport.respondingTimeouts.readTimeout=0s, on k3s by the construct K3sTraefik.';
+  `--entryPoints.${entryPoint}.transport.respondingTimeouts.readTimeout=0s, on k3s by the construct K3sTraefik.`;
 
 /** Middlewares and transports, which stand beside an Ingress or an IngressRoute alike. */
 export function traefikObjects({ name, basicAuth, backend }: Route): RoutingObject[] {
@@ -48,7 +48,7 @@ export function checkTraefik({ className = 'traefik', entryPoint }: { readonly c
     http01: () => throughIngressClass(className),
     basicAuth: TRAEFIK_BASIC_AUTH,
     backendTls: true,
-    notes: [TRAEFIK_READ_TIMEOUT],
+    notes: [traefikReadTimeout(entryPoint)],
   };
 }
 

@@ -82,6 +82,9 @@ export class GatewayAttachment {
    */
   public static existing(options: ExistingGatewayOptions): GatewayAttachment {
     const { name, namespace, sectionName, httpSectionName } = options;
+    if (httpSectionName === sectionName) {
+      throw invalid('gateway.httpSectionName', 'must be another listener than that for HTTPS, which would redirect to itself', httpSectionName);
+    }
     return new GatewayAttachment({
       kind: 'existing',
       name: checkObjectName('gateway.name', name),

@@ -45,6 +45,7 @@ export interface GatewayExposureOptions {
 
 const API_VERSION = `${GATEWAY_GROUP}/v1`;
 const [HTTP, HTTPS] = ['http', 'https'];
+const HOST_ALONE = 'The listeners of the Gateway are for the host alone, so the challenge for another name finds none.';
 
 export function planGateway(options: GatewayExposureOptions, { owner, basicAuth }: Place): WayIn {
   const { host } = options;
@@ -52,7 +53,7 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
   const policy = options.policy?._contract ?? STANDARD;
   checkBasicAuth(policy, basicAuth);
   const tls = attachment.kind === 'new' ? attachment.tls : undefined;
-  const certificate = tls && planSecret(tls, { owner, host, internalNames: [], inPod: false, http01: http01(owner.name), suffix: 'tls', id: 'Certificate' });
+  const certificate = tls && planSecret(tls, { owner, host, internalNames: [], inPod: false, http01: http01(owner.name), hostAlone: HOST_ALONE, suffix: 'tls', id: 'Certificate' });
   if (tls && !certificate && tls._source.kind !== 'none') {
     throw new Error('tls: a Gateway reads its certificate from a Secret. Use Tls.letsEncrypt(), Tls.issuer() or Tls.secret().');
   }
@@ -88,8 +89,9 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     basicAuth: policy.basicAuth,
     publiclyTrusted: tls !== undefined && publiclyTrusted(tls),
     ca: certificate?.ca,
-    certificateSecret: certificate?.secretName,
-    notes: notes(attachment, policy),
+    certificateSecret: certificate?.hasAuthority ? certificate.secretName : undefined,
+    namesService: backend?.namesService,
+    notes: notes(attachment, policy, certificate?.http01 === true),
     render: (scope) => {
       certificate?.render(scope);
       backend?.render(scope);
@@ -104,10 +106,10 @@ function http01(name: string): Http01Route {
   return { gatewayHTTPRoute: { parentRefs: [{ group: GATEWAY_GROUP, kind: 'Gateway', name, sectionName: HTTP }], serviceType: 'ClusterIP' } };
 }
 
-function notes(attachment: GatewayAttachment['_attachment'], policy: PolicyContract): string[] {
+function notes(attachment: GatewayAttachment['_attachment'], policy: PolicyContract, proved: boolean): string[] {
   return [
     ...attachment.kind === 'new'
-      ? ['cert-manager answers HTTP-01 at a Gateway only where its support for the Gateway API is on (config.enableGatewayAPI, and the CRDs there before it starts).']
+      ? !proved ? [] : ['cert-manager answers HTTP-01 at a Gateway only where its support for the Gateway API is on (config.enableGatewayAPI, and the CRDs there before it starts).']
       : [`The listener "${attachment.sectionName}" of the Gateway "${attachment.name}" must allow routes from the registry's namespace and have a certificate for the host.`],
     ...policy.notes,
   ];

@@ -1,5 +1,5 @@
 import { PolicyContract } from './policy-contract';
-import { middlewareName, TRAEFIK_BASIC_AUTH, TRAEFIK_READ_TIMEOUT, traefikObjects } from '../controllers/traefik-objects';
+import { middlewareName, TRAEFIK_BASIC_AUTH, traefikObjects, traefikReadTimeout } from '../controllers/traefik-objects';
 
 export function traefikGateway(): PolicyContract {
   return {
@@ -7,7 +7,7 @@ export function traefikGateway(): PolicyContract {
     basicAuth: TRAEFIK_BASIC_AUTH,
     routeTimeouts: true,
     noBackendTls: 'Traefik reads the authority of a BackendTLSPolicy from a ConfigMap alone, and cert-manager writes it into a Secret',
-    notes: [TRAEFIK_READ_TIMEOUT],
+    notes: [traefikReadTimeout()],
     filters: ({ name, basicAuth }) => basicAuth ? [
       { type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name: middlewareName(name) } },
     ] : [],

@@ -171,6 +171,15 @@ export class AcmeSolver {
   }
 
   /**
+   * The class whose controller answers, where one was chosen.
+   *
+   * @internal
+   */
+  public get _ingressClassName(): string | undefined {
+    return this.route?.ingress?.ingressClassName;
+  }
+
+  /**
    * The solver in cert-manager's words; undefined for HTTP-01 where nothing answers on port 80.
    *
    * @internal

@@ -60,6 +60,10 @@ export interface CertificateRequest {
   readonly http01?: Http01Route;
   /** why it cannot, where it could otherwise */
   readonly noHttp01?: string;
+  /** the class of a controller that takes no second Ingress for the host */
+  readonly ownClass?: string;
+  /** why a file on port 80 can prove the host alone */
+  readonly hostAlone?: string;
   /** the end of the certificate's name, and the beginning of the ids of its objects */
   readonly suffix: string;
   readonly id: string;
@@ -71,6 +75,12 @@ export interface CertificateRequest {
 export interface CertificatePlan {
   readonly secretName: string;
   readonly ca?: CaSecret;
+  /** whether the certificate of the authority is beside it, as `ca.crt` */
+  readonly hasAuthority?: boolean;
+  /** whether it names what the cluster's DNS calls the registry */
+  readonly namesService?: boolean;
+  /** whether a file on port 80 proves it */
+  readonly http01?: boolean;
   readonly render: (scope: Construct) => void;
 }
 
@@ -99,9 +109,16 @@ export function planCertificate(signer: Signer, options: CertificateOptions, req
   const { owner, suffix, id } = request;
   const secretName = `${owner.name}-${suffix}`;
   signer.check(request);
+  const [another] = options.additionalNames ?? [];
+  if (signer.http01 && request.hostAlone && another !== undefined) {
+    throw invalid('tls.additionalNames', 'must be left out with HTTP-01', another, `${request.hostAlone} Use a DNS-01 solver, such as AcmeSolver.route53().`);
+  }
   return {
     secretName,
     ca: signer.ca?.(owner),
+    hasAuthority: signer.leavesAuthority,
+    namesService: request.inPod && (signer.signsInternalNames || request.host === undefined),
+    http01: signer.http01,
     render: (scope) => {
       const issuerRef = signer.sign(scope, request);
       const spec: ICertificate['spec'] = {
@@ -129,7 +146,7 @@ export function planCertificate(signer: Signer, options: CertificateOptions, req
 
 function names(signer: Signer, { additionalNames = [] }: CertificateOptions, { host, internalNames, inPod }: CertificateRequest) {
   const internal = inPod && (signer.signsInternalNames || host === undefined) ? internalNames : [];
-  const all = [...host === undefined ? [] : [host], ...internal, ...additionalNames];
+  const all = [...new Set([...host === undefined ? [] : [host], ...internal, ...additionalNames])];
   const [ipAddresses, dnsNames] = [true, false].map((address) => all.filter((name) => isAddress(name) === address));
   return { ...(dnsNames.length > 0 && { dnsNames }), ...(ipAddresses.length > 0 && { ipAddresses }) };
 }

@@ -10,6 +10,10 @@ type Solvers = NonNullable<NonNullable<IIssuer['spec']>['acme']>['solvers'];
 
 /** Who signs certificates. */
 export interface Signer {
+  /** whether it proves the host by a file on port 80 */
+  readonly http01?: boolean;
+  /** whether it puts its own certificate beside those that it signs */
+  readonly leavesAuthority: boolean;
   /** whether every client trusts it already */
   readonly public?: boolean;
   /** whether it signs names that only the cluster knows */
@@ -41,7 +45,7 @@ export interface CaSecret {
 const API_VERSION = 'cert-manager.io/v1';
 
 export function existingIssuer(issuer: IssuerReference): Signer {
-  return { signsInternalNames: false, check: () => undefined, sign: () => issuer };
+  return { signsInternalNames: false, leavesAuthority: true, check: () => undefined, sign: () => issuer };
 }
 
 /** An account at an ACME directory. */
@@ -58,9 +62,11 @@ export interface AcmeAccount {
 /** An Issuer of the registry's own, with an account at an ACME server. */
 export function acmeSigner(account: AcmeAccount): Signer {
   return {
+    http01: account.solver._isHttp01,
+    leavesAuthority: false,
     public: account.suffix === 'letsencrypt',
     signsInternalNames: false,
-    check: ({ host, http01, noHttp01 }) => {
+    check: ({ host, http01, noHttp01, ownClass }) => {
       if (host === undefined) {
         throw new Error('tls: an ACME server signs public names only, and this registry has none but those of the cluster. ' +
           'Use Tls.privateCa(), or Tls.issuer() for an authority of your own.');
@@ -69,8 +75,12 @@ export function acmeSigner(account: AcmeAccount): Signer {
         throw invalid('exposure.host', 'must be a host name for a certificate from an ACME server', host, 'Use Tls.privateCa() for an address.');
       }
       if (!account.solver._solver(http01)) {
-        throw new Error(`tls.solver: ${noHttp01 ?? 'nothing here answers HTTP-01 on port 80 of the host.'} ` +
-          'Use a DNS-01 solver (AcmeSolver.route53 and others), or AcmeSolver.http01({ ingressClassName: … }) for a controller that serves the host there.');
+        throw new Error(`tls.solver: ${noHttp01 ?? 'nothing here answers HTTP-01 on port 80 of the host.'} Use a DNS-01 solver (AcmeSolver.route53 and others)` +
+          `${noHttp01 ? '' : ', or AcmeSolver.http01({ ingressClassName: … }) for a controller that serves the host there'}.`);
+      }
+      if (ownClass !== undefined && account.solver._ingressClassName === ownClass) {
+        throw invalid('tls.solver.ingressClassName', 'must be left out for the controller that serves the registry', ownClass,
+          'It takes no second Ingress for the host: cert-manager writes the challenge into the registry\'s own.');
       }
     },
     sign: (scope, { owner, http01, id }) => {
@@ -106,8 +116,9 @@ export interface PrivateAuthority {
  */
 export function privateSigner(authority: PrivateAuthority): Signer {
   const { commonName, duration, certManagerNamespace } = authority;
-  const caName = (owner: Identity) => certManagerNamespace === undefined ? `${owner.name}-ca` : `${owner.namespace}-${owner.name}-ca`;
+  const caName = (owner: Identity) => certManagerNamespace === undefined ? `${owner.name}-ca` : `${owner.namespace}.${owner.name}-ca`;
   return {
+    leavesAuthority: true,
     signsInternalNames: true,
     check: ({ owner }) => {
       if (certManagerNamespace !== undefined && owner.namespace === undefined) {

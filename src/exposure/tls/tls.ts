@@ -108,7 +108,7 @@ export class Tls {
    * Let's Encrypt, by an Issuer of the registry's own. Mind its limit of five certificates for the same host in a week, and try with
    * `letsEncryptStaging` first.
    *
-   * @throws when the e-mail address is empty or none
+   * @throws when the e-mail address is empty or none, a name is a wildcard with HTTP-01, or the key one that it does not sign
    * @see https://letsencrypt.org/docs/rate-limits/
    */
   public static letsEncrypt(options: LetsEncryptOptions): Tls {
@@ -127,9 +127,11 @@ export class Tls {
   }
 
   /**
-   * Any other ACME server, by an Issuer of the registry's own: a company's, ZeroSSL's, step-ca.
+   * Any other ACME server, by an Issuer of the registry's own: a company's, ZeroSSL's, step-ca. To go from one such server to another, delete the
+   * Secret of the certificate: cert-manager keeps what it has until it ends.
    *
-   * @throws when the server is no `https` URL, the e-mail address none, or the CA bundle not PEM
+   * @throws when the server is no `https` URL, the e-mail address none, the CA bundle not PEM, a name a wildcard with HTTP-01, or
+   * the external account has no id
    */
   public static acme(options: AcmeOptions): Tls {
     const { server, email, caBundle, externalAccount } = options;
@@ -148,12 +150,20 @@ export class Tls {
     }, options);
   }
 
-  /** An Issuer that is in the registry's namespace already. */
+  /**
+   * An Issuer that is in the registry's namespace already.
+   *
+   * @throws when the name, or an option, is not valid
+   */
   public static issuer(name: string, options: CertificateOptions = {}): Tls {
     return Tls.signedBy(existingIssuer({ kind: 'Issuer', name: checkObjectName('tls.issuer', name) }), options);
   }
 
-  /** A ClusterIssuer that is there already. */
+  /**
+   * A ClusterIssuer that is there already.
+   *
+   * @throws when the name, or an option, is not valid
+   */
   public static clusterIssuer(name: string, options: CertificateOptions = {}): Tls {
     return Tls.signedBy(existingIssuer({ kind: 'ClusterIssuer', name: checkObjectName('tls.clusterIssuer', name) }), options);
   }
@@ -164,7 +174,7 @@ export class Tls {
    *
    * Its key is in a Secret (the registry's name with `-ca` behind it): who can read that can sign for any name that its clients ask for.
    *
-   * @throws when a duration is too short
+   * @throws when a duration is too short, or the name of the authority or the namespace not valid
    * @see https://cert-manager.io/docs/configuration/ca/
    */
   public static privateCa(options: PrivateCaOptions = {}): Tls {
@@ -183,7 +193,12 @@ export class Tls {
     }), options);
   }
 
-  /** A Secret of type `kubernetes.io/tls` in the registry's namespace, with `tls.crt` (the leaf first, then its chain) and `tls.key`. */
+  /**
+   * A Secret of type `kubernetes.io/tls` in the registry's namespace, with `tls.crt` (the leaf first, then its chain) and `tls.key`. As `backendTls`
+   * it also needs `ca.crt`, and its certificate the name of the Service (`registry.registry.svc`).
+   *
+   * @throws when the name is not valid
+   */
   public static secret(secretName: string): Tls {
     return new Tls({ kind: 'secret', secretName: checkObjectName('tls.secretName', secretName) });
   }
@@ -227,6 +242,9 @@ export class Tls {
       throw invalid('tls.additionalNames', 'must have no wildcard with HTTP-01, which cannot prove one', wildcard,
         'Use a DNS-01 solver, such as AcmeSolver.route53().');
     }
+    if (account.suffix.startsWith('letsencrypt') && (options.key?._algorithm === 'Ed25519' || options.key?._size === 521)) {
+      throw invalid('tls.key', 'must be one that Let\'s Encrypt signs: RSA, or ECDSA of 256 or 384 bits', `${options.key._algorithm} ${options.key._size ?? ''}`.trim());
+    }
     return Tls.signedBy(acmeSigner({ ...account, solver }), options);
   }
 
@@ -241,15 +259,15 @@ export class Tls {
 export function planSecret(tls: Tls, request: CertificateRequest): CertificatePlan | undefined {
   const source = tls._source;
   switch (source.kind) {
-    case 'secret': return { secretName: source.secretName, render: () => undefined };
+    case 'secret': return { secretName: source.secretName, hasAuthority: true, render: () => undefined };
     case 'signer': return planCertificate(source.signer, source.options, request);
     default: return undefined;
   }
 }
 
-/** Whether clients trust the certificate without being told: nobody can say of a Secret or an issuer that is there already. */
+/** Whether clients trust the certificate without being told: nobody can say of a Secret, an issuer or an ARN that is there already. */
 export function publiclyTrusted({ _source: source }: Tls): boolean {
-  return source.kind === 'acm' || source.kind === 'googleManaged' || (source.kind === 'signer' && source.signer.public === true);
+  return source.kind === 'googleManaged' || (source.kind === 'signer' && source.signer.public === true);
 }
 
 function binding({ keyId, key }: ExternalAccount): AcmeAccount['externalAccount'] {

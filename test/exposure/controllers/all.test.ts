@@ -85,7 +85,12 @@ describe.each(cases)('behind %s', (name, subject) => {
   });
 
   test('the address has the port that clients use', () => {
-    expect(made(subject, { port: 8443 }).host).toBe(`${HOST}:8443`);
+    if (name.startsWith('gke')) {
+      expect(() => made(subject, { port: 8443 })).toThrow(/^exposure\.port must be left out for GKE/);
+    } else {
+      expect(made(subject, { port: 8443 }).host).toBe(`${HOST}:8443`);
+    }
+    expect(() => made(subject, { port: 80 })).toThrow(/^exposure\.port must be another port than that of plain HTTP/);
     expect(made(subject, { port: 443 }).host).toBe(HOST);
     expect(made(subject, { ...PLAIN, port: 80 }).host).toBe(HOST);
     expect(() => made(subject, { port: 0 })).toThrow('exposure.port must be a port, 1 to 65535, but was 0.');

@@ -36,7 +36,7 @@ describe('HAProxy Technologies with TLS to the pod', () => {
 
   test('names the namespace of the authority where it is another one: without the Secret it would verify nothing, in silence', () => {
     const { annotations } = ingress({ backendTls: Tls.privateCa({ certManagerNamespace: 'cert-manager' }) }).metadata;
-    expect(annotations[`${PREFIX}/server-ca`]).toBe('cert-manager/registry-registry-ca');
+    expect(annotations[`${PREFIX}/server-ca`]).toBe('cert-manager/registry.registry-ca');
   });
 
   test('verifies nothing where nobody knows the authority', () => {

@@ -1,4 +1,4 @@
-import { Exposure, GatewayAttachment, GatewayPolicy, RegistryAuth, Tls } from '../../../src';
+import { AcmeSolver, Exposure, GatewayAttachment, GatewayPolicy, RegistryAuth, Tls } from '../../../src';
 import { find, HOST, objects, registry } from '../../rendering';
 import { at, BACKEND, letsEncrypt, ofKind, PLAIN, solvers, USERS } from '../support';
 import { newGateway } from '../ways-in';
@@ -163,4 +163,14 @@ describe('passwords at a Gateway', () => {
     const it = registry({ auth: RegistryAuth.htpasswd({ secretName: 'people' }), exposure: Exposure.gateway({ host: HOST, gateway: newGateway() }) });
     expect(JSON.stringify(route(it))).not.toContain('filters');
   });
+});
+
+test('a Gateway of the registry\'s own proves the host alone by HTTP-01: its listeners are for no other name', () => {
+  const tls = (solver?: AcmeSolver) => Tls.letsEncrypt({ email: 'ops@example.org', additionalNames: ['other.example.com'], solver });
+  expect(() => at(GatewayAttachment.newGateway({ className: 'eg', tls: tls() }))).toThrow(/^tls\.additionalNames must be left out with HTTP-01, but was "other\.example\.com"\. The listeners/);
+  expect(() => at(GatewayAttachment.newGateway({ className: 'eg', tls: tls(AcmeSolver.route53()) }))).not.toThrow();
+});
+
+test('a listener for plain HTTP that is the one for HTTPS is refused: it would redirect to itself', () => {
+  expect(() => GatewayAttachment.existing({ name: 'g', sectionName: 'https', httpSectionName: 'https' })).toThrow(/^gateway\.httpSectionName must be another listener/);
 });

@@ -43,7 +43,7 @@ describe('an authority of the registry\'s own', () => {
 
   test('is given to people by the notes', () => {
     expect(made().notes).toContain('kubectl get secret registry-ca --namespace registry -o jsonpath=\'{.data.tls\\.crt}\'');
-    expect(made({ certManagerNamespace: 'cert-manager' }).notes).toContain('kubectl get secret registry-registry-ca --namespace cert-manager');
+    expect(made({ certManagerNamespace: 'cert-manager' }).notes).toContain('kubectl get secret registry.registry-ca --namespace cert-manager');
   });
 
   test.each<[PrivateCaOptions, RegExp]>([
@@ -71,7 +71,7 @@ describe('an authority of the registry\'s own', () => {
 
 describe('an authority of the whole cluster', () => {
   const it = () => made({ certManagerNamespace: 'cert-manager' });
-  const NAME = 'registry-registry-ca'; // of two registries in two namespaces, each has its own
+  const NAME = 'registry.registry-ca'; // of two registries in two namespaces, each has its own
 
   test('keeps its key where ClusterIssuers find it', () => {
     expect(find(it(), 'Issuer', `${NAME}-selfsigned`).metadata.namespace).toBe('cert-manager');
