@@ -16,6 +16,7 @@ note('starts with ' + config.split('/').pop() + (process.env.REGISTRY_HTTP_ADDR 
 fs.readFileSync(config);
 const server = net.createServer();
 const aside = process.env.REGISTRY_HTTP_ADDR;
+if (aside && fs.readFileSync(process.env.KEY, 'utf8').includes('stuck')) { setInterval(() => {}, 1000); return; }
 const [host, port] = aside ? aside.split(':') : ['127.0.0.1', process.env.FAKE_PORT];
 server.on('error', (error) => { note('fails: ' + error.code); process.exit(1); });
 server.listen(Number(port), host, () => {
@@ -67,6 +68,7 @@ beforeEach(async () => {
   pair('first', 'first');
   const script = serveRenewed(folder, `${folder}/config.yml`, { certificate: `${folder}/tls.crt`, key: `${folder}/tls.key` })
     .replaceAll(HANDOVER_FOLDER, folder)
+    .replace('tries=60', 'tries=5')
     .replace(/\bsleep (\d+)/g, (_, seconds) => `sleep ${seconds / 5}`);
   shell = spawn('sh', ['-c', script], {
     env: { ...process.env, PATH: `${folder}:${process.env.PATH}`, EVENTS: join(folder, 'events'), KEY: join(folder, 'tls.key'), FAKE_PORT: `${FAKE_PORT}` },
@@ -108,6 +110,14 @@ test('a pair that cannot be served is left alone, once, and the old registry goe
   expect(events().filter((event) => event.endsWith(' ends'))).toEqual([]);
   pair('third', 'third');
   await until('the mended one is served', () => log.join('').includes('the renewed one is served'));
+});
+
+test('a pair with which a registry never listens is left alone, and what was tried is ended', async () => {
+  pair('second', 'stuck');
+  await until('it says so', () => log.join('').includes('certificate: the renewed one cannot be served'));
+  expect(events().filter((event) => event.endsWith(' ends'))).toEqual([]);
+  const trial = pidOf('aside');
+  await until('the trial is gone', () => !existsSync(`/proc/${trial}`) || readFileSync(`/proc/${trial}/stat`, 'utf8').includes(') Z '));
 });
 
 test('the pod ends when the registries have drained, those that had handed over included', async () => {
