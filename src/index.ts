@@ -27,8 +27,7 @@ export { LoadBalancerExposureOptions } from './exposure/load-balancer';
 export { NodePortExposureOptions } from './exposure/node-port';
 export { AcmeSolver } from './exposure/tls/acme-solver';
 export {
-  AcmeDnsOptions, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, SecretValue,
-  WebhookSolverOptions,
+  AcmeDnsOptions, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, WebhookSolverOptions,
 } from './exposure/tls/acme-solver-options';
 export { CertificateOptions } from './exposure/tls/certificate';
 export { CertificateKey } from './exposure/tls/certificate-key';
@@ -36,10 +35,26 @@ export { AcmeCertificateOptions, AcmeOptions, ExternalAccount, LetsEncryptOption
 export { Architecture } from './kubernetes/architecture';
 export { ContainerResources } from './kubernetes/container-resources';
 export { ImagePullPolicy } from './kubernetes/image-pull-policy';
+export { SecretValue } from './kubernetes/secret-value';
 export { RestrictedNamespace, RestrictedNamespaceProps } from './kubernetes/restricted-namespace';
 export { PrivateRegistry, PrivateRegistryProps } from './private-registry';
+export { ExistingHttpSecretOptions, HttpSecret } from './registry/http-secret';
+export { RedisCacheOptions, RedisTls } from './registry/redis-cache';
+export { InMemoryCacheOptions, RegistryCache } from './registry/registry-cache';
+export { Autoscaling } from './scaling/autoscaling';
+export { DisruptionBudget } from './scaling/disruption-budget';
+export { AzureStorageOptions } from './storage/azure';
+export { AzureCredentials, AzureServicePrincipalOptions, AzureWorkloadIdentityOptions } from './storage/azure-credentials';
+export { BlobRedirect, CloudFrontIpFilter, CloudFrontOptions } from './storage/blob-redirect';
 export { ClaimAccessMode } from './storage/claim-access-mode';
+export { CustomStorageOptions } from './storage/custom-storage';
+export { GcsStorageOptions } from './storage/gcs';
+export { GcsCredentials } from './storage/gcs-credentials';
 export { EphemeralOptions, ExistingClaimOptions, NewClaimOptions, RegistryStorage } from './storage/registry-storage';
+export { S3MultipartCopy, S3StorageOptions } from './storage/s3';
+export { S3AccessKeyOptions, S3Credentials } from './storage/s3-credentials';
+export { S3Encryption } from './storage/s3-encryption';
+export { S3StorageClass } from './storage/s3-storage-class';
 export { CaConfigMap, CaConfigMapProps } from './trust/ca-config-map';
 export { ContainerdOptions, ContainerRuntime } from './trust/container-runtime';
 export { NodeMirror } from './trust/node-mirror';

@@ -11,13 +11,19 @@ import { checkNamespace, checkObjectName } from './kubernetes/check';
 import { ContainerResources, containerResources } from './kubernetes/container-resources';
 import { ImagePullPolicy } from './kubernetes/image-pull-policy';
 import { identity } from './kubernetes/metadata';
-import { checkChoices, checkDrain, checkName, checkPlainHttp, checkReplicas, checkUser, isAnonymous, registryImage } from './registry/checks';
+import { checkChoices, checkDrain, checkHttpSecret, checkName, checkPlainHttp, checkUser, isAnonymous, registryImage } from './registry/checks';
 import { withOverrides } from './registry/config-overrides';
-import { configText, distributionConfig } from './registry/distribution-config';
+import { configText, distributionConfig, isReadOnly } from './registry/distribution-config';
+import { HttpSecret } from './registry/http-secret';
 import { registryNotes } from './registry/notes';
+import { RegistryCache } from './registry/registry-cache';
 import { registryDeployment, TLS_FILES } from './registry/registry-deployment';
 import { registryService } from './registry/registry-service';
+import { registryServiceAccount } from './registry/registry-service-account';
 import { HANDED_OVER_DRAIN_SECONDS } from './registry/renewal';
+import { Autoscaling, autoscaler } from './scaling/autoscaling';
+import { DisruptionBudget, disruptionBudget } from './scaling/disruption-budget';
+import { planReplicas } from './scaling/replicas';
 import { RegistryStorage } from './storage/registry-storage';
 
 /** A private registry. */
@@ -84,11 +90,47 @@ export interface PrivateRegistryProps {
   readonly imagePullSecrets?: string[];
 
   /**
-   * How many pods serve: more than one only on a claim that all nodes can mount.
+   * How many pods serve: a whole number, at least 0; more than one only on object storage, or on a claim that all nodes can mount.
    *
    * @default 1
    */
   readonly replicas?: number;
+
+  /**
+   * As many pods as the load needs, instead of `replicas`.
+   *
+   * @default - as many as `replicas` says
+   */
+  readonly autoscaling?: Autoscaling;
+
+  /**
+   * How many pods may be away at once because nodes are drained.
+   *
+   * @default - `DisruptionBudget.maxUnavailable('1')` where there may be more than one pod, none for one
+   */
+  readonly disruptionBudget?: DisruptionBudget;
+
+  /**
+   * The secret that signs the state of an upload between its requests. To be given on object storage, which cannot keep it.
+   *
+   * @default - one that the first pod makes, on the volume
+   */
+  readonly httpSecret?: HttpSecret;
+
+  /**
+   * Where the registry remembers which layers there are.
+   *
+   * @default - `RegistryCache.inMemory()` on object storage; `RegistryCache.none()` on a volume, which is quick without
+   */
+  readonly cache?: RegistryCache;
+
+  /**
+   * Whether a pod goes on to serve when its storage cannot be written to: a volume is full or read-only, a bucket refuses. Pulls go on then,
+   * and pushes fail with 500. Otherwise such a pod turns unready, where everybody sees it, and takes no traffic until storage is well again.
+   *
+   * @default false
+   */
+  readonly serveWhenUnwritable?: boolean;
 
   /**
    * Whether clients may delete images: manifests, and with them tags. Their space is free after a garbage collection only.
@@ -175,6 +217,15 @@ export class PrivateRegistry extends ContainerRegistry {
   /** The Service. */
   public readonly service: kplus.Service;
 
+  /** The ServiceAccount, where pods prove to a cloud by it who they are. */
+  public readonly serviceAccount?: kplus.ServiceAccount;
+
+  /** The HorizontalPodAutoscaler, with `autoscaling`. */
+  public readonly autoscaler?: ApiObject;
+
+  /** The PodDisruptionBudget, unless all pods may be away at once. */
+  public readonly disruptionBudget?: ApiObject;
+
   /** The Ingress, where the exposure is one. */
   public readonly ingress?: kplus.Ingress;
 
@@ -198,34 +249,45 @@ export class PrivateRegistry extends ContainerRegistry {
     this.internalHost = internalHost(owner, way);
 
     const storage = props.storage._bind(this, owner);
-    checkReplicas(props.replicas, storage);
+    const replicas = planReplicas(props, storage);
+    checkHttpSecret(props.httpSecret, storage);
+    const cache = (props.cache ?? (storage.volume ? RegistryCache.none() : RegistryCache.inMemory()))._bind(this, owner);
     const auth = props.auth._bind(this, owner, way.basicAuth);
     checkPlainHttp(way, auth);
     const drain = checkDrain(props.drainTimeout ?? Duration.minutes(2));
-    const config = distributionConfig({
-      driver: storage.driver,
+    const config = withOverrides(distributionConfig({
+      storage,
+      cache,
       auth: auth.config,
       deleteEnabled: props.deleteEnabled ?? false,
       drainSeconds: way.podTls ? HANDED_OVER_DRAIN_SECONDS : drain.toSeconds(),
       tls: way.podTls && TLS_FILES,
-    });
+    }), storage.driver, props.configOverrides ?? {}, this.url);
 
+    this.serviceAccount = storage.identity && registryServiceAccount(this, owner, storage.identity);
     this.deployment = registryDeployment(this, {
       owner,
       storage,
+      cache,
+      httpSecret: props.httpSecret?._bind(this, owner),
+      serveWhenUnwritable: props.serveWhenUnwritable ?? false,
+      readOnly: isReadOnly(config),
       auth,
       tls: way.podTls,
       secondsUntilUnrouted: way.secondsUntilUnrouted,
       architecture: props.architecture,
-      config: configText(withOverrides(config, props.configOverrides ?? {}, this.url)),
+      config: configText(config),
       image: registryImage(props),
       imagePullPolicy: props.imagePullPolicy,
       imagePullSecrets: props.imagePullSecrets?.map((name) => checkObjectName('imagePullSecrets', name)),
-      replicas: props.replicas,
+      replicas,
+      serviceAccount: this.serviceAccount,
       resources: containerResources(props.resources),
       user: checkUser(props.user ?? 1000),
       drain,
     });
+    this.autoscaler = replicas.autoscaling && autoscaler(this, owner, replicas.autoscaling);
+    this.disruptionBudget = disruptionBudget(this, owner, replicas.budget);
     this.service = registryService(this, owner, this.deployment, way.service, way.podTls !== undefined);
     const exposed = way.render(this, this.service);
     this.ingress = exposed.ingress;

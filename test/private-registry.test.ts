@@ -36,7 +36,8 @@ describe('the pod', () => {
   });
 
   test('is asked for its health without credentials, and not ended for slow storage', () => {
-    expect(container.readinessProbe.httpGet).toEqual({ path: '/', port: 5000 });
+    expect(container.readinessProbe.exec.command[2]).toMatch(/^set -e\nwget -q -O \/dev\/null http:\/\/127\.0\.0\.1:5000\/\n/);
+    expect(container.readinessProbe).not.toHaveProperty('failureThreshold');
     expect(container.startupProbe.httpGet).toEqual({ path: '/', port: 5000 });
     expect(container.livenessProbe.tcpSocket).toEqual({ port: 5000 });
     expect(container.livenessProbe.httpGet).toBeUndefined();
@@ -273,9 +274,9 @@ describe('TLS in the pod', () => {
   });
 
   test('mounts the whole folder of the pair, and a folder in memory for the handover', () => {
-    expect(it.spec.volumes.filter(({ name }: Rendered) => ['tls', 'handover'].includes(name))).toEqual([
+    expect(it.spec.volumes.filter(({ name }: Rendered) => ['tls', 'run'].includes(name))).toEqual([
+      { name: 'run', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
       { name: 'tls', secret: { secretName: 'mine', items: [{ key: 'tls.crt', path: 'tls.crt' }, { key: 'tls.key', path: 'tls.key' }] } },
-      { name: 'handover', emptyDir: { medium: 'Memory', sizeLimit: '1Mi' } },
     ]);
     expect(it.container.volumeMounts.some(({ subPath }: Rendered) => subPath)).toBe(false);
   });
@@ -289,11 +290,11 @@ describe('TLS in the pod', () => {
   });
 
   test('is asked for its health on HTTPS, also beside a controller that asks for passwords', () => {
-    expect(it.container.readinessProbe.httpGet).toEqual({ path: '/', port: 5000, scheme: 'HTTPS' });
+    expect(it.container.startupProbe.httpGet).toEqual({ path: '/', port: 5000, scheme: 'HTTPS' });
     const behind = Exposure.ingress({
       host: 'r.example.com', controller: IngressController.nginx(), tls: Tls.secret('t'), backendTls: Tls.privateCa(),
     });
     const { readinessProbe } = pod(registry({ exposure: behind, auth: RegistryAuth.ingressBasicAuth({ secretName: 'users' }) })).container;
-    expect(readinessProbe.exec.command[2]).toBe('[ -s /etc/ingress-auth/auth ] && grep -qs ":1388 .* 0A " /proc/net/tcp6 /proc/net/tcp');
+    expect(readinessProbe.exec.command[2]).toMatch(/^set -e\n\[ -s \/etc\/ingress-auth\/auth \]\ngrep -qs ":1388 \.\* 0A " \/proc\/net\/tcp6 \/proc\/net\/tcp\n/);
   });
 });

@@ -11,6 +11,8 @@ export interface HardenedDeploymentProps {
   readonly name: string;
   readonly strategy: kplus.DeploymentStrategy;
   readonly replicas?: number;
+  readonly serviceAccount?: kplus.IServiceAccount;
+  readonly podLabels?: Record<string, string>;
   readonly podAnnotations?: Record<string, string>;
   /** numeric user and group of every container, and group of its volumes */
   readonly user: number;
@@ -21,6 +23,8 @@ export interface HardenedDeploymentProps {
   readonly nodeSelector?: Record<string, string>;
   /** a new pod goes to the node of the old one, so that both can mount a volume that one node mounts */
   readonly stayOnNode?: boolean;
+  /** pods are spread over zones and nodes, as far as there are any */
+  readonly spread?: boolean;
 }
 
 /**
@@ -36,7 +40,7 @@ export class HardenedDeployment extends kplus.Deployment {
     super(scope, id, {
       metadata: metadata(scope, 'Deployment', props.name, props.owner, props.annotations),
       podMetadata: {
-        labels: props.owner.selector,
+        labels: { ...props.owner.selector, ...props.podLabels },
         ...(props.podAnnotations && { annotations: props.podAnnotations }),
       },
       select: false,
@@ -50,6 +54,7 @@ export class HardenedDeployment extends kplus.Deployment {
         fsGroupChangePolicy: kplus.FsGroupChangePolicy.ON_ROOT_MISMATCH,
       },
       terminationGracePeriod: props.terminationGracePeriod,
+      serviceAccount: props.serviceAccount,
     });
     this.hardening = props;
     this.select(kplus.LabelSelector.of({ labels: props.owner.selector }));
@@ -69,7 +74,11 @@ export class HardenedDeployment extends kplus.Deployment {
       strategy,
       template: {
         metadata: pinnedMetadata(template),
-        spec: { ...this.affine(hardenedPod(template.spec!, this.hardening.imagePullSecrets)), nodeSelector: this.hardening.nodeSelector },
+        spec: {
+          ...this.affine(hardenedPod(template.spec!, this.hardening.imagePullSecrets)),
+          nodeSelector: this.hardening.nodeSelector,
+          topologySpreadConstraints: this.hardening.spread ? spread(this.hardening.owner) : undefined,
+        },
       },
     };
   }
@@ -91,6 +100,17 @@ export class HardenedDeployment extends kplus.Deployment {
       },
     };
   }
+}
+
+/** The pods of one update are counted alone: with those of the update before, the new ones would go where the old ones are not. */
+function spread({ selector }: Identity): kplus.k8s.TopologySpreadConstraint[] {
+  return ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
+    maxSkew: 1,
+    topologyKey,
+    whenUnsatisfiable: 'ScheduleAnyway',
+    labelSelector: { matchLabels: selector },
+    matchLabelKeys: ['pod-template-hash'],
+  }));
 }
 
 /** The pods of a workload by labels that hold no hash of a path. */

@@ -1,10 +1,11 @@
 import { Duration } from 'cdk8s';
+import { HttpSecret } from './http-secret';
 import { DEFAULT_IMAGE } from './registry-deployment';
 import { AuthBinding } from '../access/auth-binding';
 import { checkImage } from '../access/image-reference';
 import { WayIn } from '../exposure/way-in';
 import { checkChosen, checkDnsLabel, invalid } from '../kubernetes/check';
-import { Reach, StorageBinding } from '../storage/storage-binding';
+import { StorageBinding } from '../storage/storage-binding';
 import { relocatedImage } from '../trust/relocated-image';
 
 /** The three choices that have no default. */
@@ -43,16 +44,12 @@ export function checkPlainHttp({ scheme }: WayIn, auth: AuthBinding): void {
   }
 }
 
-export function checkReplicas(replicas: number | undefined, storage: StorageBinding): void {
-  if (replicas === undefined) {
-    return;
-  }
-  if (!Number.isInteger(replicas) || replicas < 0) {
-    throw invalid('replicas', 'must be a whole number, at least 0', replicas);
-  }
-  if (replicas > 1 && storage.reach !== Reach.EVERYWHERE) {
-    throw invalid('replicas', `must be 1 on ${storage.words}`, replicas,
-      'Only one node mounts it. Use a claim with ClaimAccessMode.READ_WRITE_MANY for more.');
+/** Where uploads find the secret that signs their state. Throws on a storage that cannot keep one itself. */
+export function checkHttpSecret(httpSecret: HttpSecret | undefined, { volume, words }: StorageBinding): void {
+  if (httpSecret === undefined && volume === undefined) {
+    throw invalid('httpSecret', `must be given on ${words}`, httpSecret,
+      'All pods must sign uploads alike, at an update as well, and only a volume can keep what they sign with. ' +
+      'Use HttpSecret.existingSecret({ secretName: … }), or HttpSecret.generated() with External Secrets.');
   }
 }
 

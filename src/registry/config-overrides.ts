@@ -1,4 +1,4 @@
-import { CONFIG_SHAPE, ListShape, MapShape, Shape, STORAGE_DRIVERS } from './config-shape';
+import { configShape, ListShape, MapShape, Shape, STORAGE_DRIVERS } from './config-shape';
 import { DistributionConfig } from './distribution-config';
 import { invalid } from '../kubernetes/check';
 
@@ -9,12 +9,12 @@ type Section = { readonly [key: string]: unknown };
  *
  * Throws in the words of `configOverrides` for what the registry would refuse, ignore in silence or misunderstand.
  */
-export function withOverrides(config: DistributionConfig, overrides: Section, url: string): Section {
+export function withOverrides(config: DistributionConfig, driver: string, overrides: Section, url: string): Section {
   const inPod = config.http.tls !== undefined;
-  checkShape('configOverrides', overrides, CONFIG_SHAPE);
+  checkShape('configOverrides', overrides, configShape(driver));
   checkOwned(overrides, url, inPod);
   const merged = merge(config as unknown as Section, overrides);
-  const drivers = Object.keys(section(merged, 'storage')).filter((key) => STORAGE_DRIVERS.includes(key));
+  const drivers = Object.keys(section(merged, 'storage')).filter((key) => key === driver || STORAGE_DRIVERS.includes(key));
   if (drivers.length !== 1) {
     throw invalid('configOverrides.storage', 'must leave the one storage driver that "storage" chose', drivers,
       'The registry does not start with two. Choose the driver with the "storage" prop.');
@@ -72,8 +72,12 @@ function checkOwned(overrides: Section, url: string, tlsInPod: boolean): void {
 }
 
 const SECRET_KEYS = [
-  'secret', 'password', 'sentinelpassword', 'accesskey', 'secretkey', 'accountkey', 'clientsecret', 'authorization', 'token',
+  'secret', 'password', 'sentinelpassword', 'accesskey', 'secretkey', 'accountkey', 'clientsecret', 'authorization', 'token', 'connectionstring',
 ];
+
+export function isSecretKey(key: string): boolean {
+  return SECRET_KEYS.includes(key.toLowerCase());
+}
 
 /** The rendered ConfigMap is read by everybody who reviews it. */
 function refuseSecrets(path: string, value: unknown): void {
@@ -81,7 +85,7 @@ function refuseSecrets(path: string, value: unknown): void {
     value.forEach((item, index) => refuseSecrets(`${path}[${index}]`, item));
   } else if (isSection(value)) {
     for (const [key, child] of Object.entries(value)) {
-      if (SECRET_KEYS.includes(key.toLowerCase())) {
+      if (isSecretKey(key)) {
         throw secretIn(`${path}.${key}`);
       }
       refuseSecrets(`${path}.${key}`, child);

@@ -18,7 +18,7 @@ const CHECK: Shape = { addr: 'string', uri: 'string', timeout: 'duration', inter
 
 export const STORAGE_DRIVERS = ['filesystem', 's3', 'gcs', 'azure', 'inmemory'];
 
-export const CONFIG_SHAPE: Shape = {
+const CONFIG_SHAPE = {
   version: 'number',
   log: {
     accesslog: { disabled: 'boolean' },
@@ -86,4 +86,9 @@ export const CONFIG_SHAPE: Shape = {
     manifests: { urls: { allow: { $items: 'string' }, deny: { $items: 'string' } }, indexes: ANY_MAP },
   },
   policy: { repository: { classes: { $items: 'string' } } },
-};
+} as const satisfies Shape;
+
+/** The shape of a configuration with this driver, which the library may not know. */
+export function configShape(driver: string): Shape {
+  return STORAGE_DRIVERS.includes(driver) ? CONFIG_SHAPE : { ...CONFIG_SHAPE, storage: { [driver]: ANY_MAP, ...CONFIG_SHAPE.storage } };
+}

@@ -1,4 +1,9 @@
 import { Yaml } from 'cdk8s';
+import type { CacheBinding } from './cache-binding';
+import type { StorageBinding } from '../storage/storage-binding';
+
+/** A section whose keys belong to a driver, a cache or a middleware. */
+export type Parameters = { readonly [name: string]: unknown };
 
 /**
  * The part of the configuration of Distribution that this library writes.
@@ -9,6 +14,7 @@ export interface DistributionConfig {
   readonly version: 0.1;
   readonly log: { readonly level: 'error' | 'warn' | 'info' | 'debug'; readonly formatter: 'text' | 'json' | 'logstash' };
   readonly storage: DistributionStorage;
+  readonly middleware?: { readonly storage: { readonly name: string; readonly options: Parameters }[] };
   readonly auth?: DistributionAuth;
   readonly http: {
     readonly addr: string;
@@ -17,20 +23,19 @@ export interface DistributionConfig {
     readonly tls?: DistributionTls;
     readonly headers: { readonly [name: string]: string[] };
   };
+  readonly redis?: Parameters;
   readonly health: { readonly storagedriver: { readonly enabled: boolean; readonly interval: string; readonly threshold: number } };
 }
 
 /** One driver, and what all drivers have in common. */
-export type DistributionStorage = StorageDriver & {
+export type DistributionStorage = { readonly [driver: string]: Parameters } & {
   readonly delete: { readonly enabled: boolean };
+  readonly redirect?: { readonly disable: boolean };
+  readonly cache?: Parameters;
   readonly maintenance: {
     readonly uploadpurging: { readonly enabled: boolean; readonly age: string; readonly interval: string; readonly dryrun: boolean };
   };
 };
-
-export interface StorageDriver {
-  readonly filesystem: { readonly rootdirectory: string };
-}
 
 export interface DistributionAuth {
   readonly htpasswd: { readonly realm: string; readonly path: string };
@@ -44,23 +49,28 @@ export interface DistributionTls {
 export const PORT = 5000;
 
 export interface DistributionChoices {
-  readonly driver: StorageDriver;
+  readonly storage: StorageBinding;
+  readonly cache?: CacheBinding;
   readonly auth?: DistributionAuth;
   readonly deleteEnabled: boolean;
   readonly drainSeconds: number;
   readonly tls?: DistributionTls;
 }
 
-export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds, tls }: DistributionChoices): DistributionConfig {
+export function distributionConfig({ storage, cache, auth, deleteEnabled, drainSeconds, tls }: DistributionChoices): DistributionConfig {
+  const { driver, parameters, redirect } = storage;
   return {
     version: 0.1,
     log: { level: 'info', formatter: 'json' },
     storage: {
-      ...driver,
-      // no cache of blob descriptors: after a garbage collection it vouches for layers that are gone, and a push of them stores nothing
+      [driver]: parameters,
       delete: { enabled: deleteEnabled },
+      ...(redirect && { redirect: { disable: redirect.disable } }),
+      // on a volume none, unless it is asked for: after a garbage collection it vouches for layers that are gone
+      ...(cache?.cache && { cache: cache.cache }),
       maintenance: { uploadpurging: { enabled: true, age: '168h', interval: '24h', dryrun: false } },
     },
+    ...(redirect?.middleware && { middleware: { storage: [redirect.middleware] } }),
     ...(auth && { auth }),
     http: {
       addr: `:${PORT}`,
@@ -70,6 +80,7 @@ export function distributionConfig({ driver, auth, deleteEnabled, drainSeconds, 
       ...(tls && { tls }),
       headers: { 'X-Content-Type-Options': ['nosniff'] },
     },
+    ...(cache?.redis && { redis: cache.redis }),
     health: { storagedriver: { enabled: true, interval: '10s', threshold: 3 } },
   };
 }
@@ -82,4 +93,9 @@ export function configText(config: { readonly [key: string]: unknown }): string 
   const text = texts.get(key) ?? Yaml.stringify(config);
   texts.set(key, text);
   return text;
+}
+
+/** Whether it takes no pushes. */
+export function isReadOnly(config: { readonly [key: string]: any }): boolean {
+  return config.storage?.maintenance?.readonly?.enabled === true;
 }

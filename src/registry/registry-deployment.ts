@@ -2,9 +2,12 @@ import { createHash } from 'crypto';
 import { Duration, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
+import { CacheBinding } from './cache-binding';
 import { PORT } from './distribution-config';
-import { prepareVolume, startRegistry } from './prepare-volume';
-import { HANDOVER_FOLDER, serveRenewed } from './renewal';
+import { Preparation, prepare, startRegistry } from './prepare';
+import { probes } from './probes';
+import { serveRenewed } from './renewal';
+import { bucketCheck, RUN_FOLDER, volumeIsWritable } from './write-check';
 import { AuthBinding } from '../access/auth-binding';
 import { secretVolume } from '../access/secret-volume';
 import { PodTls } from '../exposure/way-in';
@@ -12,8 +15,10 @@ import { Architecture } from '../kubernetes/architecture';
 import { HardenedDeployment, standardPullPolicy } from '../kubernetes/hardened-deployment';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { Identity, metadata } from '../kubernetes/metadata';
+import { fromSecret, SecretValue } from '../kubernetes/secret-value';
 import { unrendered } from '../kubernetes/unrendered';
-import { Reach, StorageBinding } from '../storage/storage-binding';
+import { Replicas } from '../scaling/replicas';
+import { Environment, Reach, StorageBinding } from '../storage/storage-binding';
 
 /** The Distribution image that runs unless another is chosen. */
 export const DEFAULT_IMAGE = 'docker.io/library/registry:3.1.1';
@@ -24,6 +29,13 @@ export interface RegistryWorkload {
   /** config.yml */
   readonly config: string;
   readonly storage: StorageBinding;
+  readonly cache?: CacheBinding;
+  /** where uploads find the secret that signs their state, unless it is kept on the volume */
+  readonly httpSecret?: SecretValue;
+  /** whether the configuration takes no pushes */
+  readonly readOnly: boolean;
+  /** whether a pod goes on to serve when its storage cannot be written to */
+  readonly serveWhenUnwritable: boolean;
   readonly auth: AuthBinding;
   readonly tls?: PodTls;
   /** until nobody sends new requests to a pod that ends, where that takes long */
@@ -32,7 +44,8 @@ export interface RegistryWorkload {
   readonly image: string;
   readonly imagePullPolicy?: ImagePullPolicy;
   readonly imagePullSecrets?: string[];
-  readonly replicas?: number;
+  readonly replicas: Replicas;
+  readonly serviceAccount?: kplus.ServiceAccount;
   readonly resources: kplus.ContainerResources;
   readonly user: number;
   readonly drain: Duration;
@@ -47,63 +60,99 @@ export const TLS_FILES = { certificate: `${TLS_FOLDER}/tls.crt`, key: `${TLS_FOL
 /** until no ingress controller sends new requests to a pod that ends */
 const SECONDS_UNTIL_UNROUTED = 5;
 
+const CONFIG_FILE = `${CONFIG_FOLDER}/config.yml`;
+const BUCKET_CHECK = 'write-check.sh';
+
 /** Renders the Deployment and the ConfigMap of its configuration. */
 export function registryDeployment(scope: Construct, props: RegistryWorkload): kplus.Deployment {
-  const { owner, config, storage, auth, tls, secondsUntilUnrouted = SECONDS_UNTIL_UNROUTED } = props;
+  const { owner, config, storage, cache, httpSecret, auth, tls, replicas, secondsUntilUnrouted = SECONDS_UNTIL_UNROUTED } = props;
   const name = `${owner.name}-config`;
-  new kplus.k8s.KubeConfigMap(scope, 'Config', { metadata: metadata(scope, 'ConfigMap', name, owner), data: { 'config.yml': config } });
+  const environment: Environment = {
+    ...storage.environment,
+    ...cache?.environment,
+    ...httpSecret && { REGISTRY_HTTP_SECRET: fromSecret(httpSecret) },
+  };
+  const preparation: Preparation = { root: storage.volume?.path, httpSecret, environment, ...bucketFile(props) };
+  const files = {
+    'config.yml': config,
+    ...preparation.bucketCheck && { [BUCKET_CHECK]: bucketCheck(storage, environment, CONFIG_FILE) },
+  };
+  new kplus.k8s.KubeConfigMap(scope, 'Config', { metadata: metadata(scope, 'ConfigMap', name, owner), data: files });
 
   const deployment = new HardenedDeployment(scope, 'Deployment', {
     owner,
     name: owner.name,
-    replicas: props.replicas,
+    replicas: replicas.count,
+    serviceAccount: props.serviceAccount,
     annotations: tls?.reloader ? { 'secret.reloader.stakater.com/reload': tls.secretName } : undefined,
     nodeSelector: props.architecture && { 'kubernetes.io/arch': props.architecture },
     strategy: strategy(storage.reach),
     stayOnNode: storage.reach === Reach.ONE_NODE,
-    podAnnotations: { 'checksum/config': createHash('sha256').update(config).digest('hex') },
+    spread: replicas.several,
+    podLabels: storage.identity?.podLabels,
+    podAnnotations: { 'checksum/config': createHash('sha256').update(Object.values(files).join('')).digest('hex') },
     user: props.user,
     imagePullSecrets: props.imagePullSecrets,
     terminationGracePeriod: Duration.seconds(props.drain.toSeconds() + secondsUntilUnrouted + 10),
   });
 
-  const data: kplus.VolumeMount = { path: storage.mountPath, volume: storage.volume };
-  const references = unrendered();
-  const configMap = kplus.ConfigMap.fromConfigMapName(references, 'Config', name);
-  const configVolume = kplus.Volume.fromConfigMap(references, 'Volume', configMap, { name: 'config' });
-  const image = { image: props.image, imagePullPolicy: pullPolicy(props) };
+  const configuration: kplus.VolumeMount = { path: CONFIG_FOLDER, volume: configVolume(name), readOnly: true };
+  const mounts = [
+    ...storage.volume ? [storage.volume] : [],
+    ...storage.mounts,
+    ...cache?.mounts ?? [],
+    ...tls || preparation.bucketCheck ? [{ path: RUN_FOLDER, volume: runVolume() }] : [],
+  ];
+  const image = { image: props.image, imagePullPolicy: pullPolicy(props), resources: props.resources };
   deployment.addInitContainer({
     ...image,
     name: 'prepare',
-    command: ['/bin/sh', '-c', prepareVolume(storage.mountPath, auth.startIf)],
-    resources: props.resources,
-    volumeMounts: [data, ...auth.startIf.length > 0 ? auth.mounts : []],
+    command: ['/bin/sh', '-c', prepare(preparation, auth.startIf)],
+    envVariables: preparation.bucketCheck ? { ...NO_TRACES, ...environment } : httpSecret && environment,
+    volumeMounts: preparation.bucketCheck
+      ? [configuration, ...mounts, ...auth.startIf.length > 0 ? auth.mounts : []]
+      : [...storage.volume ? [storage.volume] : [], ...auth.startIf.length > 0 ? auth.mounts : []],
   });
   deployment.addContainer({
     ...image,
     name: 'registry',
-    command: ['/bin/sh', '-c', start(props)],
+    command: ['/bin/sh', '-c', tls ? serveRenewed(preparation, CONFIG_FILE, TLS_FILES) : startRegistry(preparation, CONFIG_FILE)],
     ports: [{ name: tls ? 'https' : 'http', number: PORT }],
-    envVariables: { OTEL_TRACES_EXPORTER: kplus.EnvValue.fromValue('none') },
-    ...probes(tls ? 'https' : 'http', auth.readyIf),
+    envVariables: { ...NO_TRACES, ...environment },
+    ...probes({ tls: tls !== undefined, readyIf: auth.readyIf, writable: writable(preparation, props.serveWhenUnwritable) }),
     // by a command: the `sleep` handler is younger than Kubernetes 1.27
     lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', `${secondsUntilUnrouted}`]) },
-    resources: props.resources,
-    volumeMounts: [{ path: CONFIG_FOLDER, volume: configVolume, readOnly: true }, data, ...auth.mounts, ...tls ? tlsMounts(tls) : []],
+    volumeMounts: [configuration, ...mounts, ...auth.mounts, ...tls ? [tlsMount(tls)] : []],
   });
   return deployment;
 }
 
-function start({ storage, tls }: RegistryWorkload): string {
-  const config = `${CONFIG_FOLDER}/config.yml`;
-  return tls ? serveRenewed(storage.mountPath, config, TLS_FILES) : startRegistry(storage.mountPath, config);
+const NO_TRACES = { OTEL_TRACES_EXPORTER: kplus.EnvValue.fromValue('none') };
+
+/** A registry that takes no pushes need not be able to write. */
+function bucketFile({ storage, readOnly }: RegistryWorkload): Pick<Preparation, 'bucketCheck'> {
+  return storage.volume || readOnly ? {} : { bucketCheck: `${CONFIG_FOLDER}/${BUCKET_CHECK}` };
+}
+
+function writable({ root, bucketCheck: script }: Preparation, unasked: boolean): string[] | undefined {
+  if (unasked) {
+    return undefined;
+  }
+  return script ? [`sh ${script}`] : root === undefined ? undefined : volumeIsWritable(root);
+}
+
+function configVolume(name: string): kplus.Volume {
+  const references = unrendered();
+  return kplus.Volume.fromConfigMap(references, 'Volume', kplus.ConfigMap.fromConfigMapName(references, 'Config', name), { name: 'config' });
+}
+
+function runVolume(): kplus.Volume {
+  return kplus.Volume.fromEmptyDir(unrendered(), 'Run', 'run', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) });
 }
 
 /** The whole folder is mounted: a file mounted by `subPath` never changes again. */
-function tlsMounts({ secretName }: PodTls): kplus.VolumeMount[] {
-  const pair = secretVolume(secretName, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }, { name: 'tls' });
-  const handover = kplus.Volume.fromEmptyDir(unrendered(), 'Handover', 'handover', { medium: kplus.EmptyDirMedium.MEMORY, sizeLimit: Size.mebibytes(1) });
-  return [{ path: TLS_FOLDER, volume: pair, readOnly: true }, { path: HANDOVER_FOLDER, volume: handover }];
+function tlsMount({ secretName }: PodTls): kplus.VolumeMount {
+  return { path: TLS_FOLDER, volume: secretVolume(secretName, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }, { name: 'tls' }), readOnly: true };
 }
 
 /** cdk8s-plus pulls at every start unless told otherwise. */
@@ -115,27 +164,4 @@ function strategy(reach: Reach): kplus.DeploymentStrategy {
   return reach === Reach.ONE_POD
     ? kplus.DeploymentStrategy.recreate()
     : kplus.DeploymentStrategy.rollingUpdate({ maxSurge: kplus.PercentOrAbsolute.absolute(1), maxUnavailable: kplus.PercentOrAbsolute.absolute(0) });
-}
-
-/**
- * `/` asks for no password and is 503 while storage is out of reach: such a pod gets no traffic, but it is not ended, since a restart would
- * only add cut uploads to slow storage.
- */
-function probes(scheme: 'http' | 'https', readyIf?: string): Pick<kplus.ContainerProps, 'startup' | 'readiness' | 'liveness'> {
-  const timeout = { timeoutSeconds: Duration.seconds(5) };
-  const root = { port: PORT, ...timeout, ...(scheme === 'https' && { scheme: kplus.ConnectionScheme.HTTPS }) };
-  // the wget of an image may know no HTTPS: there it has to do that the registry listens
-  const ask = scheme === 'https'
-    ? `grep -qs ":${PORT.toString(16).toUpperCase()} .* 0A " /proc/net/tcp6 /proc/net/tcp`
-    : `wget -q -O /dev/null http://127.0.0.1:${PORT}/`;
-  return {
-    startup: kplus.Probe.fromHttpGet('/', { ...root, periodSeconds: Duration.seconds(2), failureThreshold: 60 }),
-    readiness: readyIf === undefined
-      ? kplus.Probe.fromHttpGet('/', root)
-      : kplus.Probe.fromCommand(['/bin/sh', '-c', `${readyIf} && ${ask}`], {
-        // what makes it not ready leaves the registry open: no second chance
-        periodSeconds: Duration.seconds(2), failureThreshold: 1, ...timeout,
-      }),
-    liveness: kplus.Probe.fromTcpSocket({ port: PORT, ...timeout, failureThreshold: 6 }),
-  };
 }

@@ -1,5 +1,6 @@
 import { DistributionTls } from './distribution-config';
-import { startEnvironment } from './prepare-volume';
+import { Preparation, startEnvironment } from './prepare';
+import { RUN_FOLDER } from './write-check';
 
 /** How often a pod looks for a renewed certificate. */
 export const SECONDS_BETWEEN_LOOKS = 10;
@@ -10,9 +11,6 @@ export const HANDED_OVER_DRAIN_SECONDS = 86400;
 /** Where a registry is tried out before it takes over: on the pod's own loopback. */
 const TRIAL = { port: 5443, hex: '1543' };
 
-/** A folder in memory, for a pipe. */
-export const HANDOVER_FOLDER = '/run/registry';
-
 /**
  * Starts the registry and takes up renewed certificates, as shell text.
  *
@@ -21,16 +19,16 @@ export const HANDOVER_FOLDER = '/run/registry';
  * the port at once and lets it go on with what is under way, and the other one gets its configuration and takes the port some milliseconds
  * later. A pair that cannot be served is left alone, and the old one served on.
  */
-export function serveRenewed(root: string, config: string, { certificate, key }: DistributionTls): string {
+export function serveRenewed(preparation: Preparation, config: string, { certificate, key }: DistributionTls): string {
   return [
-    `${startEnvironment(root)} || exit 1`,
+    `${startEnvironment(preparation)} || exit 1`,
     'say() { echo "certificate: $1" >&2; }',
     `pair() { cat ${certificate} ${key} | sha256sum; }`,
     `start() { registry serve ${config} & current=$!; }`,
     // busybox and dash end "wait" when a signal comes
     'trap "ending=yes" TERM',
     'ending= draining= refused= served=$(pair)',
-    `pipe=${HANDOVER_FOLDER}/config; rm -f "$pipe"; mkfifo "$pipe" || exit 1`,
+    `pipe=${RUN_FOLDER}/config; rm -f "$pipe"; mkfifo "$pipe" || exit 1`,
     'start',
     'while [ -z "$ending" ] && kill -0 "$current" 2>/dev/null; do',
     `  sleep ${SECONDS_BETWEEN_LOOKS} & nap=$!`,

@@ -1,7 +1,11 @@
 import { Size } from 'cdk8s';
 import { Construct } from 'constructs';
+import { azure, AzureStorageOptions } from './azure';
 import { ephemeral, existingClaim, newClaim } from './claim';
 import { ClaimAccessMode } from './claim-access-mode';
+import { customStorage, CustomStorageOptions } from './custom-storage';
+import { gcs, GcsStorageOptions } from './gcs';
+import { s3, S3StorageOptions } from './s3';
 import { BindStorage, StorageBinding } from './storage-binding';
 import { Identity } from '../kubernetes/metadata';
 
@@ -90,6 +94,47 @@ export class RegistryStorage {
    */
   public static ephemeral(options: EphemeralOptions = {}): RegistryStorage {
     return new RegistryStorage(ephemeral(options.sizeLimit));
+  }
+
+  /**
+   * A bucket of S3, or of a server that speaks its language through `endpoint` (MinIO, Ceph, R2 and others).
+   *
+   * @throws when the bucket, the region, the endpoint, the root directory or a size is not one that the registry takes; and for a redirect that
+   * clients cannot follow
+   * @see https://distribution.github.io/distribution/storage-drivers/s3/
+   */
+  public static s3(options: S3StorageOptions): RegistryStorage {
+    return new RegistryStorage(s3(options));
+  }
+
+  /**
+   * A bucket of Google Cloud Storage.
+   *
+   * @throws when the bucket, the root directory, the size or the concurrency is not one that the registry takes
+   * @see https://distribution.github.io/distribution/storage-drivers/gcs/
+   */
+  public static gcs(options: GcsStorageOptions): RegistryStorage {
+    return new RegistryStorage(gcs(options));
+  }
+
+  /**
+   * A container of Azure Blob Storage.
+   *
+   * @throws when the account, the container, the realm, the address or the root directory is not one that the registry takes
+   * @see https://distribution.github.io/distribution/storage-drivers/azure/
+   */
+  public static azure(options: AzureStorageOptions): RegistryStorage {
+    return new RegistryStorage(azure(options));
+  }
+
+  /**
+   * A storage driver by its name, for an image that has more of them than the official one. It is taken for one that all pods share.
+   *
+   * @param driver the name of the section below `storage` in `config.yml`
+   * @throws for a driver that has a factory here, for `swift` and `oss`, which Distribution 3 no longer has, and for secrets among the parameters
+   */
+  public static custom(driver: string, options: CustomStorageOptions = {}): RegistryStorage {
+    return new RegistryStorage(customStorage(driver, options));
   }
 
   private constructor(private readonly bind: BindStorage) {}

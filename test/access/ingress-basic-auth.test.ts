@@ -46,7 +46,7 @@ describe.each(ways)('users as lines, behind %s', (_, { key, type = 'Opaque', rea
       name: 'ingress-auth', secret: { secretName: 'registry-basic-auth', optional: true, items: [{ key, path: key }] },
     });
     expect(prepare.command[2]).toContain(`[ -s /etc/ingress-auth/${key} ] ||`);
-    expect(container.readinessProbe.exec.command[2]).toContain(`[ -s /etc/ingress-auth/${key} ] && `);
+    expect(container.readinessProbe.exec.command[2]).toContain(`[ -s /etc/ingress-auth/${key} ]\n`);
   });
 
   test.each((Object.keys(HASHES) as Hash[]).map((kind) => [kind]))('of the kind %s are taken only if it reads them', (kind) => {

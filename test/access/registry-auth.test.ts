@@ -102,7 +102,7 @@ describe('basic auth at the ingress', () => {
     });
     expect(prepare.command[2]).toContain('[ -s /etc/ingress-auth/auth ] ||\n  die \'The Secret registry-basic-auth with the key "auth" is missing');
     expect(prepare.volumeMounts).toContainEqual({ name: 'ingress-auth', mountPath: '/etc/ingress-auth', readOnly: true });
-    expect(container.readinessProbe.exec.command[2]).toMatch(/^\[ -s \/etc\/ingress-auth\/auth \] && /);
+    expect(container.readinessProbe.exec.command[2]).toMatch(/^set -e\n\[ -s \/etc\/ingress-auth\/auth \]\n/);
     expect(container.readinessProbe).toMatchObject({ periodSeconds: 2, failureThreshold: 1 });
   });
 

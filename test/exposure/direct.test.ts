@@ -23,8 +23,8 @@ describe.each(Object.entries(DIRECT))('%s', (name, exposure) => {
   test('is looked at over HTTPS', () => {
     const { container } = pod(it());
     expect(container.ports).toEqual([expect.objectContaining({ name: 'https', containerPort: 5000 })]);
-    expect([container.startupProbe, container.readinessProbe].map(({ httpGet }) => httpGet)).toEqual(
-      Array(2).fill(expect.objectContaining({ path: '/', port: 5000, scheme: 'HTTPS' })));
+    expect(container.startupProbe.httpGet).toEqual({ path: '/', port: 5000, scheme: 'HTTPS' });
+    expect(container.readinessProbe.exec.command[2]).toMatch(/^set -e\ngrep -qs ":1388 /);
     expect(container.livenessProbe.tcpSocket).toEqual(expect.objectContaining({ port: 5000 }));
   });
 
@@ -36,7 +36,7 @@ describe.each(Object.entries(DIRECT))('%s', (name, exposure) => {
   test('is without TLS by name only, and then for nobody with a password', () => {
     const plain = direct(exposure(Tls.none()), PLAIN);
     expect(config(plain).http).not.toHaveProperty('tls');
-    expect(pod(plain).container.readinessProbe.httpGet).not.toHaveProperty('scheme');
+    expect(pod(plain).container.startupProbe.httpGet).not.toHaveProperty('scheme');
     expect(pod(plain).spec.volumes.map((volume: Rendered) => volume.name)).not.toContain('tls');
     expect(find(plain, 'Service').spec.ports[0].name).toBe('http');
     expect(plain.url).toBe(`http://${plain.host}`);

@@ -2,7 +2,8 @@ import { ChildProcess, spawn } from 'child_process';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
-import { HANDOVER_FOLDER, serveRenewed } from '../../src/registry/renewal';
+import { serveRenewed } from '../../src/registry/renewal';
+import { RUN_FOLDER } from '../../src/registry/write-check';
 
 /**
  * Stands in for the registry: writes down what happens to it, reads its configuration before it listens, serves no pair that says "broken",
@@ -66,8 +67,8 @@ beforeEach(async () => {
   writeFileSync(join(folder, '.http-secret'), 'abc');
   writeFileSync(join(folder, 'config.yml'), 'version: 0.1\n');
   pair('first', 'first');
-  const script = serveRenewed(folder, `${folder}/config.yml`, { certificate: `${folder}/tls.crt`, key: `${folder}/tls.key` })
-    .replaceAll(HANDOVER_FOLDER, folder)
+  const script = serveRenewed({ root: folder, environment: {} }, `${folder}/config.yml`, { certificate: `${folder}/tls.crt`, key: `${folder}/tls.key` })
+    .replaceAll(RUN_FOLDER, folder)
     .replace('tries=60', 'tries=5')
     .replace(/\bsleep (\d+)/g, (_, seconds) => `sleep ${seconds / 5}`);
   shell = spawn('sh', ['-c', script], {

@@ -1,11 +1,4 @@
-/** A value in a Secret. */
-export interface SecretValue {
-  /** The name of the Secret, in the namespace of the issuer. */
-  readonly secretName: string;
-
-  /** The key of the value in it. */
-  readonly key: string;
-}
+import { SecretValue } from '../../kubernetes/secret-value';
 
 /** HTTP-01 through a controller of one's choice. */
 export interface Http01Options {

@@ -1,9 +1,10 @@
 import type { IIssuer } from '@kubernetes-models/cert-manager/cert-manager.io/v1' with { 'resolution-mode': 'import' };
 import {
-  AcmeDnsOptions, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options, SecretValue,
+  AcmeDnsOptions, AzureDnsOptions, CloudDnsOptions, CloudflareOptions, Http01Options, Rfc2136Options, Route53Options,
   WebhookSolverOptions,
 } from './acme-solver-options';
 import { checkDataKey, checkObjectName, invalid } from '../../kubernetes/check';
+import { SecretValue } from '../../kubernetes/secret-value';
 
 type Solvers = NonNullable<NonNullable<NonNullable<IIssuer['spec']>['acme']>['solvers']>;
 type Dns01 = NonNullable<Solvers[number]['dns01']>;

@@ -1,10 +1,10 @@
 import { Duration } from 'cdk8s';
 import { AcmeSolver } from './acme-solver';
-import { SecretValue } from './acme-solver-options';
 import { CertificateOptions, CertificatePlan, CertificateRequest, checkCertificate, goDuration, planCertificate } from './certificate';
 import { AcmeAccount, acmeSigner, existingIssuer, privateSigner, Signer } from './signer';
 import { checkDataKey, checkNamespace, checkObjectName, invalid } from '../../kubernetes/check';
 import { checkCertificates } from '../../kubernetes/pem';
+import { SecretValue } from '../../kubernetes/secret-value';
 
 /** A certificate from an ACME server. */
 export interface AcmeCertificateOptions extends CertificateOptions {

@@ -127,7 +127,7 @@ describe.each(cases)('behind %s', (name, subject) => {
       return;
     }
     const { container } = pod(made(subject, BACKEND));
-    expect([container.ports[0].name, container.readinessProbe.httpGet.scheme]).toEqual(['https', 'HTTPS']);
+    expect([container.ports[0].name, container.startupProbe.httpGet.scheme]).toEqual(['https', 'HTTPS']);
     expect(find(made(subject, BACKEND), 'Service').spec.ports[0].name).toBe('https');
     expect(pod(made(subject)).container.ports[0].name).toBe('http');
     expect(() => made(subject, { backendTls: Tls.none() })).toThrow(/^exposure\.backendTls must be a certificate in a Secret, but was "none"\./);
