@@ -11,13 +11,13 @@ import { checkNamespace, checkObjectName } from './kubernetes/check';
 import { ContainerResources, containerResources } from './kubernetes/container-resources';
 import { ImagePullPolicy } from './kubernetes/image-pull-policy';
 import { identity } from './kubernetes/metadata';
-import { checkChoices, checkDrain, checkHttpSecret, checkName, checkPlainHttp, checkUser, isAnonymous, registryImage } from './registry/checks';
+import { checkChoices, checkDrain, checkHttpSecret, checkName, checkPlainHttp, checkUser, isAnonymous, registryCache, registryImage } from './registry/checks';
 import { withOverrides } from './registry/config-overrides';
 import { configText, distributionConfig, isReadOnly } from './registry/distribution-config';
 import { HttpSecret } from './registry/http-secret';
 import { registryNotes } from './registry/notes';
 import { RegistryCache } from './registry/registry-cache';
-import { registryDeployment, TLS_FILES } from './registry/registry-deployment';
+import { registryDeployment, TLS_FILES, usualMemory } from './registry/registry-deployment';
 import { registryService } from './registry/registry-service';
 import { registryServiceAccount } from './registry/registry-service-account';
 import { HANDED_OVER_DRAIN_SECONDS } from './registry/renewal';
@@ -90,7 +90,8 @@ export interface PrivateRegistryProps {
   readonly imagePullSecrets?: string[];
 
   /**
-   * How many pods serve: a whole number, at least 0; more than one only on object storage, or on a claim that all nodes can mount.
+   * How many pods serve: a whole number, at least 0; more than one only on object storage, or on a claim that all nodes can mount. On a
+   * claim, all requests of one client go to one pod, as far as the exposure can be told; `notes` says what it cannot.
    *
    * @default 1
    */
@@ -120,13 +121,15 @@ export interface PrivateRegistryProps {
   /**
    * Where the registry remembers which layers there are.
    *
-   * @default - `RegistryCache.inMemory()` on object storage; `RegistryCache.none()` on a volume, which is quick without
+   * @default - `RegistryCache.inMemory()` on object storage; `RegistryCache.none()` on a volume, which is quick without, and where several pods
+   * serve and clients may delete
    */
   readonly cache?: RegistryCache;
 
   /**
    * Whether a pod goes on to serve when its storage cannot be written to: a volume is full or read-only, a bucket refuses. Pulls go on then,
-   * and pushes fail with 500. Otherwise such a pod turns unready, where everybody sees it, and takes no traffic until storage is well again.
+   * and pushes fail with 500. Otherwise such a pod turns unready, where everybody sees it, and takes no traffic, pulls included, until storage
+   * is well again. A pod that starts insists on writing either way.
    *
    * @default false
    */
@@ -142,7 +145,7 @@ export interface PrivateRegistryProps {
   /**
    * Requests and limits of the registry's container.
    *
-   * @default - 100m of a processor; 128Mi of memory, at most 512Mi
+   * @default - 100m of a processor; 128Mi of memory, at most 512Mi; on object storage 256Mi, at most 1Gi
    */
   readonly resources?: ContainerResources;
 
@@ -243,15 +246,17 @@ export class PrivateRegistry extends ContainerRegistry {
     const namespace = props.namespace === undefined ? Chart.of(this).namespace : checkNamespace('namespace', props.namespace);
     const owner = identity('registry', this.name, namespace);
 
-    const way = props.exposure._plan({ owner, basicAuth: props.auth._basicAuth(owner) });
+    const storage = props.storage._bind(this, owner);
+    const replicas = planReplicas(props, storage);
+
+    const sessionAffinity = replicas.several && storage.volume !== undefined;
+    const way = props.exposure._plan({ owner, basicAuth: props.auth._basicAuth(owner), sessionAffinity });
     this.host = way.address;
     this.url = `${way.scheme}://${way.address}`;
     this.internalHost = internalHost(owner, way);
 
-    const storage = props.storage._bind(this, owner);
-    const replicas = planReplicas(props, storage);
     checkHttpSecret(props.httpSecret, storage);
-    const cache = (props.cache ?? (storage.volume ? RegistryCache.none() : RegistryCache.inMemory()))._bind(this, owner);
+    const cache = registryCache(props, storage, replicas)._bind(this, owner);
     const auth = props.auth._bind(this, owner, way.basicAuth);
     checkPlainHttp(way, auth);
     const drain = checkDrain(props.drainTimeout ?? Duration.minutes(2));
@@ -282,7 +287,7 @@ export class PrivateRegistry extends ContainerRegistry {
       imagePullSecrets: props.imagePullSecrets?.map((name) => checkObjectName('imagePullSecrets', name)),
       replicas,
       serviceAccount: this.serviceAccount,
-      resources: containerResources(props.resources),
+      resources: containerResources(props.resources, usualMemory(storage)),
       user: checkUser(props.user ?? 1000),
       drain,
     });

@@ -1,16 +1,13 @@
-import { Duration, Size } from 'cdk8s';
+import { Duration } from 'cdk8s';
 import * as fc from 'fast-check';
+import { host, label, objectName } from './legal-names';
+import { stored } from './legal-storage';
 import { BCRYPT } from './rendering';
 import {
-  AcmeSolver, Architecture, ClaimAccessMode, Exposure, GatewayAttachment, GatewayPolicy, ImagePullPolicy, IngressController, IngressExposureOptions,
-  PrivateRegistryProps, RegistryAuth, RegistryStorage, Tls,
+  AcmeSolver, Architecture, Exposure, GatewayAttachment, GatewayPolicy, ImagePullPolicy, IngressController, IngressExposureOptions,
+  PrivateRegistryProps, RegistryAuth, Tls,
 } from '../src';
 
-export const label = fc.stringMatching(/^[a-z]([-a-z0-9]{0,20}[a-z0-9])?$/);
-export const host = fc.array(label, { minLength: 2, maxLength: 4 }).map((labels) => labels.join('.'));
-export const objectName = fc.array(label, { minLength: 1, maxLength: 3 }).map((labels) => labels.join('.'));
-const amount = fc.integer({ min: 1, max: 5000 });
-const size = fc.oneof(amount.map((n) => Size.gibibytes(n)), amount.map((n) => Size.mebibytes(n)));
 export const email = fc.tuple(label, host).map(([user, domain]) => `${user}@${domain}`);
 
 const tls = fc.oneof(
@@ -22,14 +19,6 @@ const tls = fc.oneof(
   objectName.map((name) => Tls.secret(name)),
   fc.constant(Tls.privateCa()),
   email.map((address) => Tls.letsEncrypt({ email: address, solver: AcmeSolver.route53() })),
-);
-
-const accessMode = fc.constantFrom(...Object.values(ClaimAccessMode));
-const storage = fc.oneof(
-  fc.record({ size, storageClass: fc.option(objectName, { nil: undefined }), accessMode, keepOnDelete: fc.boolean() })
-    .map((options) => RegistryStorage.newClaim(options)),
-  fc.record({ claimName: objectName, accessMode }).map((options) => RegistryStorage.existingClaim(options)),
-  fc.constant(RegistryStorage.ephemeral()),
 );
 
 export const nginx = IngressController.nginx({ timeout: Duration.minutes(30) });
@@ -88,13 +77,16 @@ const way = fc.oneof(
   fc.record({ auth: registryAuth, exposure: fc.record({ port, tls: inPod }).map((options) => Exposure.clusterInternal(options)) }),
 );
 
-export const legal: fc.Arbitrary<PrivateRegistryProps> = fc.tuple(way, fc.record({
-  storage,
+export const legal: fc.Arbitrary<PrivateRegistryProps> = fc.tuple(way, stored, fc.record({
   name: label.filter((name) => !/^registry-(auth|storage|middleware)$/.test(name)),
   deleteEnabled: fc.boolean(),
   user: fc.integer({ min: 1, max: 2147483647 }),
   drainTimeout: fc.integer({ min: 1, max: 3600 }).map((seconds) => Duration.seconds(seconds)),
   imagePullPolicy: fc.option(fc.constantFrom(...Object.values(ImagePullPolicy)), { nil: undefined }),
+  imagePullSecrets: fc.option(fc.uniqueArray(objectName, { maxLength: 3 }), { nil: undefined }),
   architecture: fc.option(fc.constantFrom(...Object.values(Architecture)), { nil: undefined }),
   level: fc.constantFrom('error', 'warn', 'info', 'debug'),
-})).map(([chosen, { level, ...props }]) => ({ ...props, ...chosen, configOverrides: { log: { level } } }));
+})).map(([chosen, kept, { level, ...props }]) => ({ ...props, ...kept, ...chosen, configOverrides: { log: { level } } }))
+  .filter(({ cache, deleteEnabled, replicas = 1, autoscaling }) => (
+    !(cache?._ofEachPod && deleteEnabled && Math.max(replicas, autoscaling?.maxReplicas ?? 1) > 1)
+  ));

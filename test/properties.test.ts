@@ -1,13 +1,18 @@
-import { App, Chart, Size, Yaml } from 'cdk8s';
+import { App, Chart, Yaml } from 'cdk8s';
 import { Construct } from 'constructs';
 import * as fc from 'fast-check';
-import { anonymous, legal, nginx } from './legal';
-import { objects, plain, Rendered } from './rendering';
-import { Exposure, PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth, RegistryStorage, Tls } from '../src';
+import { parse } from 'yaml';
+import { anonymous, legal } from './legal';
+import { objects, Rendered } from './rendering';
+import { PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth } from '../src';
 
 function synth(props: PrivateRegistryProps, scope: Construct = new Chart(new App(), 'chart', { namespace: 'registry' })): string {
   new PrivateRegistry(scope, 'registry', props);
   return Yaml.stringify(...objects(scope));
+}
+
+function configOf(all: Rendered[]): Rendered {
+  return parse(all.find(({ kind, data }) => kind === 'ConfigMap' && data['config.yml']).data['config.yml']);
 }
 
 function rendered(props: PrivateRegistryProps): Rendered[] {
@@ -42,7 +47,7 @@ describe('whatever is legal', () => {
   test('is asked for a password exactly once, unless it is anonymous by name', () => {
     fc.assert(fc.property(legal, (props) => {
       const all = rendered(props);
-      const atRegistry = all.find(({ kind }) => kind === 'ConfigMap').data['config.yml'].includes('\nauth:\n');
+      const atRegistry = configOf(all).auth !== undefined;
       const atIngress = all.some(({ metadata, spec }) => spec?.basicAuth
         || Object.keys(metadata.annotations ?? {}).some((name) => /\/(auth-secret|basic-auth-secret)$/.test(name)));
       expect(Number(atRegistry) + Number(atIngress)).toBe(props.auth === anonymous ? 0 : 1);
@@ -61,28 +66,85 @@ describe('whatever is legal', () => {
       for (const { metadata } of all) {
         expect(metadata.name === props.name || metadata.name.startsWith(`${props.name}-`)).toBe(true);
       }
-      expect(JSON.stringify(all)).not.toMatch(/cdk8s\.io\/metadata\.addr|-c8[0-9a-f]{6}/);
+      expect(JSON.stringify(all)).not.toMatch(/cdk8s\.io\/metadata\.addr|-c8[0-9a-f]{6}(?![0-9a-z])/);
     }));
   });
 
   test('runs two pods at a time only where both see the same images', () => {
     fc.assert(fc.property(legal, (props) => {
       const all = rendered(props);
-      const { strategy, template } = all.find(({ kind }) => kind === 'Deployment').spec;
+      const { strategy, template: { spec }, replicas = 1 } = all.find(({ kind }) => kind === 'Deployment').spec;
+      const most = all.find(({ kind }) => kind === 'HorizontalPodAutoscaler')?.spec.maxReplicas ?? replicas;
       const claim = all.find(({ kind }) => kind === 'PersistentVolumeClaim');
-      if (claim) {
-        const [mode] = claim.spec.accessModes;
-        expect(strategy.type).toBe(mode === 'ReadWriteOncePod' ? 'Recreate' : 'RollingUpdate');
-        expect(Boolean(template.spec.affinity)).toBe(mode === 'ReadWriteOnce');
+      const volume = spec.volumes.find(({ name }: Rendered) => name === 'data');
+      const [mode] = claim?.spec.accessModes ?? (volume ? volume.emptyDir && ['none'] : ['bucket']) ?? [];
+      if (mode) {
+        expect(strategy.type).toBe(['ReadWriteOncePod', 'none'].includes(mode) ? 'Recreate' : 'RollingUpdate');
+        expect(Boolean(spec.affinity)).toBe(mode === 'ReadWriteOnce');
       }
+      if (most > 1) {
+        expect(mode ?? 'of a claim that exists').toMatch(/^(ReadWriteMany|bucket|of a claim that exists)$/);
+        expect([strategy.type, spec.affinity]).toEqual(['RollingUpdate', undefined]);
+      }
+      expect((spec.topologySpreadConstraints ?? []).length).toBe(most > 1 ? 2 : 0);
       expect(strategy.rollingUpdate === undefined).toBe(strategy.type === 'Recreate');
+    }));
+  });
+
+  test('keeps images in one place, in which all pods sign uploads alike', () => {
+    fc.assert(fc.property(legal, (props) => {
+      const all = rendered(props);
+      const { storage, http } = configOf(all);
+      const drivers = Object.keys(storage).filter((key) => !['delete', 'redirect', 'cache', 'maintenance'].includes(key));
+      expect(drivers).toHaveLength(1);
+      const [{ command, env }] = all.find(({ kind }) => kind === 'Deployment').spec.template.spec.containers;
+      const given = env.some(({ name }: Rendered) => name === 'REGISTRY_HTTP_SECRET');
+      expect([given, command[2].includes('/.http-secret')]).toEqual(props.httpSecret ? [true, false] : [false, true]);
+      expect(drivers[0] === 'filesystem' || given).toBe(true);
+      expect(http.secret).toBeUndefined();
+    }));
+  });
+
+  test('remembers nothing for itself that another pod may delete', () => {
+    fc.assert(fc.property(legal, (props) => {
+      const all = rendered(props);
+      const { storage } = configOf(all);
+      const several = all.find(({ kind }) => kind === 'Deployment').spec.template.spec.topologySpreadConstraints !== undefined;
+      expect(several && storage.delete.enabled && storage.cache?.blobdescriptor === 'inmemory').toBe(false);
+    }));
+  });
+
+  test('lets go of a pod when a node is drained, and says once how many there are', () => {
+    fc.assert(fc.property(legal, (props) => {
+      const all = rendered(props);
+      const { spec } = all.find(({ kind }) => kind === 'Deployment');
+      const scaler = all.find(({ kind }) => kind === 'HorizontalPodAutoscaler');
+      expect(scaler && spec.replicas).toBeUndefined();
+      const fewest = scaler?.spec.minReplicas ?? spec.replicas ?? 1;
+      const { maxUnavailable, minAvailable } = all.find(({ kind }) => kind === 'PodDisruptionBudget')?.spec ?? {};
+      const pods = (amount: number | string) => typeof amount === 'number' ? amount : Math.ceil(parseInt(amount, 10) * fewest / 100);
+      expect(fewest > 0 && minAvailable !== undefined ? fewest - pods(minAvailable) : 1).toBeGreaterThan(0);
+      expect(fewest > 0 && maxUnavailable !== undefined ? pods(maxUnavailable) : 1).toBeGreaterThan(0);
+    }));
+  });
+
+  test('has no token of the API server, and mounts nothing writable but its images and what it notes down', () => {
+    fc.assert(fc.property(legal, (props) => {
+      const all = rendered(props);
+      const { spec } = all.find(({ kind }) => kind === 'Deployment').spec.template;
+      const accounts = all.filter(({ kind }) => kind === 'ServiceAccount');
+      expect([spec, ...accounts].every(({ automountServiceAccountToken }) => automountServiceAccountToken === false)).toBe(true);
+      expect(spec.serviceAccountName).toBe(accounts[0]?.metadata.name);
+      const mounts = [...spec.containers, ...spec.initContainers].flatMap(({ volumeMounts }: Rendered) => volumeMounts);
+      expect(mounts.filter(({ readOnly, name }) => !readOnly && !['data', 'run'].includes(name))).toEqual([]);
+      expect(mounts.filter(({ subPath }) => subPath !== undefined)).toEqual([]);
     }));
   });
 });
 
 /** What would serve images, or ask for a password, on plain HTTP. */
 function plainHttp(all: Rendered[]): string[] {
-  const podTls = all.find(({ kind }) => kind === 'ConfigMap').data['config.yml'].includes('  tls:\n    certificate:');
+  const podTls = configOf(all).http.tls !== undefined;
   const routes = all.filter(({ kind }) => ['Ingress', 'IngressRoute', 'HTTPProxy', 'HTTPRoute'].includes(kind));
   return [
     ...routes.length > 0 || podTls ? [] : ['the Service'],
@@ -108,9 +170,26 @@ describe('nothing secret is rendered', () => {
   const encoded = (secret: string) => Buffer.from(secret).toString('base64').replace(/=+$/, '').slice(0, -1);
   const hidden = (text: string, secret: string) => !text.includes(secret) && !text.includes(encoded(secret));
 
+  test('in variables: they hold references, and what is no secret', () => {
+    const open = ['OTEL_TRACES_EXPORTER', 'GOMEMLIMIT', 'SSL_CERT_DIR', 'AZURE_TENANT_ID', 'AZURE_CLIENT_ID'];
+    fc.assert(fc.property(legal, (props) => {
+      const { spec } = rendered(props).find(({ kind }) => kind === 'Deployment').spec.template;
+      for (const { env = [] } of [...spec.containers, ...spec.initContainers]) {
+        const fromSecrets = new Set<string>();
+        for (const { name, value, valueFrom } of env) {
+          const [, variable] = /^\|1-\n \$\((\w+)\)$/.exec(value) ?? [];
+          // the kubelet knows those alone that stand before
+          expect(valueFrom?.secretKeyRef !== undefined || open.includes(name) || variable !== undefined && fromSecrets.has(variable)).toBe(true);
+          expect(name.startsWith('REGISTRY_') && valueFrom !== undefined).toBe(false);
+          fromSecrets.add(valueFrom ? name : '');
+        }
+      }
+    }));
+  });
+
   test('from the environment', () => {
     fc.assert(fc.property(legal, marker, (props, secret) => {
-      const names = ['REGISTRY_HTTP_SECRET', 'REGISTRY_AUTH', 'PASSWORD', 'HTPASSWD', 'DOCKER_PASSWORD', 'USER'];
+      const names = ['REGISTRY_HTTP_SECRET', 'REGISTRY_AUTH', 'PASSWORD', 'HTPASSWD', 'DOCKER_PASSWORD', 'USER', 'AWS_SECRET_ACCESS_KEY', 'AZURE_CLIENT_SECRET', 'HTTP_SECRET'];
       const before = names.map((name) => process.env[name]);
       names.forEach((name) => { process.env[name] = secret; });
       try {
@@ -127,6 +206,10 @@ describe('nothing secret is rendered', () => {
       (secret) => ({ redis: { addrs: ['redis:6379'], password: secret } }),
       (secret) => ({ redis: { addrs: [`redis://user:${secret}@redis:6379`] } }),
       (secret) => ({ storage: { filesystem: { secretkey: secret } } }),
+      (secret) => ({ storage: { s3: { accesskey: secret } } }),
+      (secret) => ({ storage: { azure: { credentials: { secret } } } }),
+      (secret) => ({ storage: { gcs: { credentials: { private_key: `-----BEGIN PRIVATE KEY-----\n${secret}` } } } }),
+      (secret) => ({ redis: { sentinelpassword: secret } }),
       (secret) => ({ notifications: { endpoints: [{ url: `https://user:${secret}@hook.example.com` }] } }),
       (secret) => ({ notifications: { endpoints: [{ headers: { Authorization: [`Bearer ${secret}`] } }] } }),
       (secret) => ({ middleware: { storage: [{ name: 'x', options: { key: `-----BEGIN PRIVATE KEY-----\n${secret}` } }] } }),
@@ -158,52 +241,6 @@ describe('nothing secret is rendered', () => {
       expect(secrets).toHaveLength(1);
       expect(Buffer.from(secrets[0].data['.dockerconfigjson'], 'base64').toString()).toContain(password);
       expect(hidden(JSON.stringify(others), password)).toBe(true);
-    }));
-  });
-});
-
-describe('whatever is illegal', () => {
-  const text = fc.oneof(fc.string(), fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[-a-zA-Z0-9.:\/@*_]{0,70}$/));
-
-  /** What a prop takes, said once more and independently of the code. */
-  const rules: [string, RegExp | ((given: string) => boolean), (given: string) => unknown][] = [
-    ['exposure.host', (given) => given.length <= 253 && /^(?![\d.]+$)([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(given),
-      (given) => Exposure.ingress({ host: given, controller: nginx, tls: Tls.secret('t') })],
-    ['name', (given) => /^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/.test(given) && !/^registry-(auth|storage|middleware)$/.test(given),
-      (given) => synth(plain({ name: given }))],
-    ['namespace', /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, (given) => synth(plain({ namespace: given }))],
-    ['tls.email', /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/, (given) => Tls.letsEncrypt({ email: given })],
-    ['exposure.nodePort', (given) => /^3\d{4}$/.test(given) && Number(given) <= 32767, (given) => (
-      Exposure.nodePort({ host: 'node.example.com', nodePort: Number(given), tls: Tls.secret('t') })
-    )],
-    ['auth.realm', /^[-\w .~/:]+$/, (given) => RegistryAuth.ingressBasicAuth({ secretName: 's', realm: given })],
-    ['repository', /^[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/, (given) => image(given, '1')],
-    ['reference', /^(\w[\w.-]{0,127})$/, (given) => image('a', given)],
-  ];
-
-  function image(repository: string, reference: string): string {
-    return new PrivateRegistry(new Chart(new App(), 'c'), 'r', plain()).image(repository, reference);
-  }
-
-  test.each(rules)('is refused in the words of the prop: %s', (prop, rule, use) => {
-    fc.assert(fc.property(text, (given) => {
-      const fits = rule instanceof RegExp ? rule.test(given) : rule(given);
-      if (fits) {
-        use(given);
-      } else {
-        expect(failure(() => use(given)).message.startsWith(`${prop} must `)).toBe(true);
-      }
-    }), { numRuns: 300 });
-  });
-
-  test('is refused in sizes', () => {
-    fc.assert(fc.property(fc.double({ min: 0, max: 3, noNaN: true }), (mebibytes) => {
-      const whole = Number.isInteger(mebibytes * 1024);
-      if (mebibytes >= 1 && whole) {
-        RegistryStorage.newClaim({ size: Size.mebibytes(mebibytes) });
-      } else {
-        expect(failure(() => RegistryStorage.newClaim({ size: Size.mebibytes(mebibytes) })).message).toMatch(/^storage\.size must /);
-      }
     }));
   });
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'fs';
 import { join } from 'path';
 import { Command, CommanderError } from 'commander';
 import { addUserCommand } from './adduser';
+import { httpSecretCommand } from './http-secret';
 import { reason, say, UsageError } from './io';
 import type { Io } from './io';
 import { pullSecretCommand } from './pull-secret';
@@ -27,7 +28,7 @@ export async function main(args: readonly string[], io: Io): Promise<number> {
 
 function build(io: Io): Command {
   const program = new Command('cdk8s-private-registry')
-    .description('Users and pull secrets of a private container registry on Kubernetes.')
+    .description('Users and secrets of a private container registry on Kubernetes.')
     .exitOverride()
     .configureOutput({
       writeOut: text => io.stdout.write(text),
@@ -41,6 +42,7 @@ function build(io: Io): Command {
   addUserCommand(program, io);
   removeUserCommand(program, io);
   pullSecretCommand(program, io);
+  httpSecretCommand(program, io);
   return program;
 }
 

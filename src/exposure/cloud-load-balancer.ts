@@ -30,8 +30,10 @@ export interface CloudLoadBalancerOptions {
 /** How one cloud is told by annotations of a Service. */
 export interface CloudContract {
   readonly loadBalancerClass?: string;
-  readonly annotations: (port: number) => Record<string, string>;
+  readonly annotations: (port: number, sessionAffinity: boolean) => Record<string, string>;
   readonly notes: string[];
+  /** what it does of session affinity beside what a Service says, for people */
+  readonly affinityNotes?: string[];
 }
 
 /** Connections on which nothing moves are kept for a quarter of an hour, where the cloud can be told. */
@@ -50,12 +52,15 @@ export class CloudLoadBalancer {
     const prefix = 'service.beta.kubernetes.io/aws-load-balancer';
     return new CloudLoadBalancer({
       loadBalancerClass: 'service.k8s.aws/nlb',
-      annotations: (port) => ({
+      annotations: (port, sessionAffinity) => ({
         [`${prefix}-listener-attributes.TCP-${port}`]: `tcp.idle_timeout.seconds=${IDLE_SECONDS}`,
         [`${prefix}-nlb-target-type`]: 'ip',
         [`${prefix}-scheme`]: options.internetFacing ? 'internet-facing' : 'internal',
+        // it sends to pods directly, and does not read what the Service says
+        ...(sessionAffinity && { [`${prefix}-target-group-attributes`]: 'stickiness.enabled=true,stickiness.type=source_ip' }),
       }),
       notes: ['The AWS Load Balancer Controller must be there: Kubernetes makes no load balancer of this class itself.'],
+      affinityNotes: ['The load balancer has an address in each of its zones: a client that uses several of them can reach several pods.'],
     });
   }
 

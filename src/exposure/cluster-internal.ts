@@ -22,5 +22,6 @@ export function clusterInternalWay({ port }: ClusterInternalExposureOptions, own
     service: (scheme) => ({ port: portOf(scheme) }),
     nodesResolve: false,
     notes: ['Only pods reach it. Kubelets pull with the node\'s DNS, which knows no Service: pods cannot run images by this name.'],
+    affinityNotes: [],
   };
 }

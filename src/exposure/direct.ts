@@ -1,4 +1,5 @@
 import * as kplus from 'cdk8s-plus-27';
+import { affinityNotes, serviceAffinity } from './session-affinity';
 import { planSecret, publiclyTrusted, Tls } from './tls/tls';
 import { internalNames, PodTls, Place, ServiceShape, WayIn } from './way-in';
 import { invalid } from '../kubernetes/check';
@@ -53,13 +54,16 @@ export interface DirectWay {
   readonly host?: string;
   /** how clients write it, given the scheme */
   readonly address: (scheme: 'https' | 'http') => string;
-  readonly service: (scheme: 'https' | 'http') => ServiceShape;
+  readonly service: (scheme: 'https' | 'http', sessionAffinity: boolean) => ServiceShape;
   readonly nodesResolve: boolean;
   readonly secondsUntilUnrouted?: number;
   readonly notes: string[];
+  /** what no object can bring about of session affinity, for people */
+  readonly affinityNotes: string[];
 }
 
-export function planDirect({ tls, reloader, ipFamilies }: DirectExposureOptions, way: DirectWay, { owner, basicAuth }: Place): WayIn {
+export function planDirect(options: DirectExposureOptions, way: DirectWay, { owner, basicAuth, sessionAffinity }: Place): WayIn {
+  const { tls, reloader, ipFamilies } = options;
   if (basicAuth) {
     throw new Error('auth: no ingress controller stands before the registry here that could ask for a password. Use RegistryAuth.htpasswd.');
   }
@@ -70,19 +74,19 @@ export function planDirect({ tls, reloader, ipFamilies }: DirectExposureOptions,
   }
   const scheme = plain ? 'http' : 'https';
   const podTls: PodTls | undefined = certificate && { secretName: certificate.secretName, reloader };
-  const service = way.service(scheme);
+  const service = way.service(scheme, sessionAffinity);
   return {
     scheme,
     address: way.address(scheme),
     nodesResolve: way.nodesResolve,
     podTls,
-    service: { ...service, spec: { ...service.spec, ...families(ipFamilies) } },
+    service: { ...service, spec: { ...service.spec, ...families(ipFamilies), ...serviceAffinity(sessionAffinity) } },
     secondsUntilUnrouted: way.secondsUntilUnrouted,
     publiclyTrusted: publiclyTrusted(tls),
     ca: certificate?.ca,
     certificateSecret: certificate?.hasAuthority ? certificate.secretName : undefined,
     namesService: certificate?.namesService,
-    notes: way.notes,
+    notes: [...way.notes, ...affinityNotes(sessionAffinity, way.affinityNotes)],
     render: (scope) => {
       certificate?.render(scope);
       return {};

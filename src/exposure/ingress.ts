@@ -7,6 +7,7 @@ import { IngressShape } from './controllers/controller';
 import { hostAndPort, standardPort } from './host';
 import { IngressController } from './ingress-controller';
 import { checkCertificateSource, routeCertificate } from './route-certificate';
+import { affinityNotes, serviceAffinity } from './session-affinity';
 import { planSecret, publiclyTrusted, Tls } from './tls/tls';
 import { Place, WayIn } from './way-in';
 import { customResource } from '../kubernetes/custom-resource';
@@ -43,7 +44,7 @@ export interface IngressExposureOptions {
 }
 
 /** The plan of an Ingress, or of what the controller reads instead. */
-export function planIngress(options: IngressExposureOptions, { owner, basicAuth }: Place): WayIn {
+export function planIngress(options: IngressExposureOptions, { owner, basicAuth, sessionAffinity }: Place): WayIn {
   const { host, tls } = options;
   const controller = options.controller._contract;
   checkBasicAuth(controller, basicAuth);
@@ -75,6 +76,7 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     certificate: routeCertificate(tls, certificate, owner.name),
     backend: backend && routeBackend(backend, owner),
     basicAuth,
+    sessionAffinity,
   });
   return {
     scheme,
@@ -82,13 +84,13 @@ export function planIngress(options: IngressExposureOptions, { owner, basicAuth 
     nodesResolve: true,
     podTls: backend && { secretName: backend.secretName },
     secondsUntilUnrouted: controller.secondsUntilUnrouted,
-    service: { port: PORT, annotations: routing.serviceAnnotations },
+    service: { port: PORT, annotations: routing.serviceAnnotations, spec: serviceAffinity(sessionAffinity) },
     basicAuth: controller.basicAuth,
     publiclyTrusted: publiclyTrusted(tls),
     ca: certificate?.ca,
     certificateSecret: certificate?.hasAuthority ? certificate.secretName : undefined,
     namesService: backend?.namesService,
-    notes: controller.notes,
+    notes: [...controller.notes, ...affinityNotes(sessionAffinity, controller.affinityNotes)],
     render: (scope, service) => {
       certificate?.render(scope);
       backend?.render(scope);

@@ -69,10 +69,10 @@ export function loadBalancerWay(options: LoadBalancerExposureOptions): DirectWay
   return {
     host,
     address: (scheme) => hostAndPort(scheme, host, portOf(scheme)),
-    service: (scheme) => ({
+    service: (scheme, sessionAffinity) => ({
       type: kplus.ServiceType.LOAD_BALANCER,
       port: portOf(scheme),
-      annotations: { ...cloud?._contract.annotations(portOf(scheme)), ...annotations },
+      annotations: { ...cloud?._contract.annotations(portOf(scheme), sessionAffinity), ...annotations },
       spec: {
         ...trafficPolicy(externalTrafficPolicy),
         ...(sourceRanges && sourceRanges.length > 0 && { loadBalancerSourceRanges: sourceRanges }),
@@ -85,8 +85,16 @@ export function loadBalancerWay(options: LoadBalancerExposureOptions): DirectWay
       `${host} must lead to the address that the load balancer gets (kubectl get service).`,
       ...cloud?._contract.notes ?? [],
     ],
+    affinityNotes: cloud ? cloud._contract.affinityNotes ?? [] : ANY_LOAD_BALANCER,
   };
 }
+
+/** Clouds that are known by name read what the Service says. */
+const ANY_LOAD_BALANCER = [
+  'Each node keeps a client at one pod by itself, so the load balancer must keep it at one node, as those of Google Cloud, Azure and OpenStack do by ' +
+  'what the Service says. Some controllers refuse a Service that asks for it ("unsupported load balancer affinity"), such as that of AWS ' +
+  'itself: use CloudLoadBalancer.aws().',
+];
 
 function checkCidr(prop: string, range: string): void {
   const [address, mask, ...rest] = range.split('/');

@@ -40,6 +40,7 @@ export function nodePortWay({ host, nodePort, externalTrafficPolicy }: NodePortE
     }),
     nodesResolve: true,
     notes: [`Firewalls must let clients reach the nodes on port ${nodePort}.`],
+    affinityNotes: [`Each node keeps a client at one pod by itself: where ${host} leads to several nodes, a client can reach several pods.`],
   };
 }
 

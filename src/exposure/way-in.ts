@@ -11,6 +11,8 @@ export interface Place {
   readonly owner: Identity;
   /** what the controller is to ask for, where it is the one that asks */
   readonly basicAuth?: BasicAuth;
+  /** whether all requests of one client must reach one pod */
+  readonly sessionAffinity: boolean;
 }
 
 /** How clients reach one registry: what its pod and its Service must know before they are made, and what is rendered after them. */

@@ -26,23 +26,30 @@ export interface ContainerResources {
   /**
    * Memory that is set aside: at least 1 Mi, a whole number of Mi.
    *
-   * @default Size.mebibytes(128)
+   * @default - 128 Mi; 256 Mi on object storage
    */
   readonly memoryRequest?: Size;
 
   /**
-   * Memory above which the container is ended: at least 1 Mi, a whole number of Mi. The registry streams layers and needs less than 100 Mi
-   * whatever their size.
+   * Memory above which the container is ended: at least 1 Mi, a whole number of Mi. On a volume the registry streams layers and needs less than
+   * 100 Mi whatever their size. To object storage each upload that is under way holds pieces of its layer, about 28 Mi with S3's default
+   * `chunkSize` (measured).
    *
-   * @default Size.mebibytes(512)
+   * @default - 512 Mi; 1 Gi on object storage
    */
   readonly memoryLimit?: Size;
 }
 
-export function containerResources(resources: ContainerResources = {}): kplus.ContainerResources {
-  const { memoryRequest = Size.mebibytes(128), memoryLimit = Size.mebibytes(512) } = resources;
-  const cpuRequest = cpuQuantity('resources.cpuRequest', resources.cpuRequest ?? '100m');
-  const cpuLimit = resources.cpuLimit === undefined ? undefined : cpuQuantity('resources.cpuLimit', resources.cpuLimit);
+/** What a container needs unless it is told otherwise. */
+export interface UsualMemory {
+  readonly request: Size;
+  readonly limit: Size;
+}
+
+export function containerResources(resources: ContainerResources | undefined, usual: UsualMemory): kplus.ContainerResources {
+  const { memoryRequest = usual.request, memoryLimit = usual.limit } = resources ?? {};
+  const cpuRequest = cpuQuantity('resources.cpuRequest', resources?.cpuRequest ?? '100m');
+  const cpuLimit = resources?.cpuLimit === undefined ? undefined : cpuQuantity('resources.cpuLimit', resources.cpuLimit);
   refuseAbove('resources.cpuRequest', cpuRequest, cpuLimit, cpuLimit !== undefined && millicores(cpuRequest) > millicores(cpuLimit));
   const request = wholeMebibytes('resources.memoryRequest', memoryRequest);
   const limit = wholeMebibytes('resources.memoryLimit', memoryLimit);

@@ -1,10 +1,12 @@
 import { Duration } from 'cdk8s';
 import { HttpSecret } from './http-secret';
+import { RegistryCache } from './registry-cache';
 import { DEFAULT_IMAGE } from './registry-deployment';
 import { AuthBinding } from '../access/auth-binding';
 import { checkImage } from '../access/image-reference';
 import { WayIn } from '../exposure/way-in';
 import { checkChosen, checkDnsLabel, invalid } from '../kubernetes/check';
+import { Replicas } from '../scaling/replicas';
 import { StorageBinding } from '../storage/storage-binding';
 import { relocatedImage } from '../trust/relocated-image';
 
@@ -51,6 +53,18 @@ export function checkHttpSecret(httpSecret: HttpSecret | undefined, { volume, wo
       'All pods must sign uploads alike, at an update as well, and only a volume can keep what they sign with. ' +
       'Use HttpSecret.existingSecret({ secretName: … }), or HttpSecret.generated() with External Secrets.');
   }
+}
+
+/** Where the registry remembers which layers there are. Throws when pods would remember what another has deleted. */
+export function registryCache(
+  { cache, deleteEnabled }: { cache?: RegistryCache; deleteEnabled?: boolean }, { volume }: StorageBinding, { several }: Replicas,
+): RegistryCache {
+  const contradict = several && deleteEnabled === true;
+  if (cache?._ofEachPod && contradict) {
+    throw new Error('cache: RegistryCache.inMemory() cannot go together with several pods and "deleteEnabled": what one pod deletes, ' +
+      'the others would go on to vouch for. Use RegistryCache.redis({ … }) or RegistryCache.none().');
+  }
+  return cache ?? (volume || contradict ? RegistryCache.none() : RegistryCache.inMemory());
 }
 
 export function checkDrain(drain: Duration): Duration {

@@ -12,7 +12,7 @@ type Section = { readonly [key: string]: unknown };
 export function withOverrides(config: DistributionConfig, driver: string, overrides: Section, url: string): Section {
   const inPod = config.http.tls !== undefined;
   checkShape('configOverrides', overrides, configShape(driver));
-  checkOwned(overrides, url, inPod);
+  checkOwned(overrides, driver, url, inPod);
   const merged = merge(config as unknown as Section, overrides);
   const drivers = Object.keys(section(merged, 'storage')).filter((key) => key === driver || STORAGE_DRIVERS.includes(key));
   if (drivers.length !== 1) {
@@ -22,6 +22,11 @@ export function withOverrides(config: DistributionConfig, driver: string, overri
   if (section(section(merged, 'storage'), 'cache').blobdescriptor === 'redis' && !merged.redis) {
     throw invalid('configOverrides.storage.cache.blobdescriptor', 'must come with a "redis" section when it is redis', 'redis',
       'Add configOverrides.redis with "addrs".');
+  }
+  const debug = section(section(merged, 'http'), 'debug').addr;
+  if (merged.redis && debug !== undefined && !/^(127\.\d+\.\d+\.\d+|localhost|\[::1\]):/.test(String(debug))) {
+    throw invalid('configOverrides.http.debug.addr', 'must be on the loopback, such as "127.0.0.1:5001", with Redis as cache', debug,
+      'There the registry shows its configuration as soon as it has a Redis, with the passwords, to everybody who reaches the port.');
   }
   return merged;
 }
@@ -35,7 +40,7 @@ function merge(base: Section, overrides: Section): Section {
 }
 
 /** What another prop decides, or what breaks what the library renders around the configuration. */
-function checkOwned(overrides: Section, url: string, tlsInPod: boolean): void {
+function checkOwned(overrides: Section, driver: string, url: string, tlsInPod: boolean): void {
   const http = section(overrides, 'http');
   const tls = section(http, 'tls');
   const owned: [string, unknown, string][] = [
@@ -51,7 +56,8 @@ function checkOwned(overrides: Section, url: string, tlsInPod: boolean): void {
     ['http.debug.addr', tlsInPod ? section(http, 'debug').addr : undefined,
       'When the certificate is renewed, two registries run beside each other for a while, and only one can have the port.'],
     ['http.draintimeout', http.draintimeout, 'Use the "drainTimeout" prop, from which the grace period of the pod follows.'],
-    ['storage.filesystem.rootdirectory', section(section(overrides, 'storage'), 'filesystem').rootdirectory, 'It is where the volume is mounted.'],
+    [`storage.${driver}.rootdirectory`, section(section(overrides, 'storage'), driver).rootdirectory,
+      driver === 'filesystem' ? 'It is where the volume is mounted.' : 'The "storage" prop says it, and pods try there whether they can write.'],
   ];
   for (const [path, value, why] of owned) {
     if (value !== undefined) {
@@ -68,36 +74,33 @@ function checkOwned(overrides: Section, url: string, tlsInPod: boolean): void {
   if (overrides.version !== undefined && overrides.version !== 0.1) {
     throw invalid('configOverrides.version', 'must be 0.1', overrides.version);
   }
-  refuseSecrets('configOverrides', overrides);
+  refuseSecrets('configOverrides', overrides, (path) => (
+    `Give it to the container from a Secret, as the environment variable ${environmentName(path)}.`
+  ));
 }
 
 const SECRET_KEYS = [
   'secret', 'password', 'sentinelpassword', 'accesskey', 'secretkey', 'accountkey', 'clientsecret', 'authorization', 'token', 'connectionstring',
 ];
 
-export function isSecretKey(key: string): boolean {
-  return SECRET_KEYS.includes(key.toLowerCase());
-}
-
-/** The rendered ConfigMap is read by everybody who reviews it. */
-function refuseSecrets(path: string, value: unknown): void {
+/** Throws, with what to do instead, for a secret anywhere in it: the rendered ConfigMap is read by everybody who reviews it. */
+export function refuseSecrets(path: string, value: unknown, instead: (path: string) => string): void {
   if (Array.isArray(value)) {
-    value.forEach((item, index) => refuseSecrets(`${path}[${index}]`, item));
+    value.forEach((item, index) => refuseSecrets(`${path}[${index}]`, item, instead));
   } else if (isSection(value)) {
     for (const [key, child] of Object.entries(value)) {
-      if (isSecretKey(key)) {
-        throw secretIn(`${path}.${key}`);
+      if (SECRET_KEYS.includes(key.toLowerCase())) {
+        throw secretIn(`${path}.${key}`, instead);
       }
-      refuseSecrets(`${path}.${key}`, child);
+      refuseSecrets(`${path}.${key}`, child, instead);
     }
   } else if (typeof value === 'string' && /:\/\/[^/\s]*:[^/\s]*@|PRIVATE KEY-----/.test(value)) {
-    throw secretIn(path);
+    throw secretIn(path, instead);
   }
 }
 
-function secretIn(path: string): Error {
-  return new Error(`${path} must not be set to a secret: it would stand in the rendered YAML for everybody to read. ` +
-    `Give it to the container from a Secret, as the environment variable ${environmentName(path)}.`);
+function secretIn(path: string, instead: (path: string) => string): Error {
+  return new Error(`${path} must not be set to a secret: it would stand in the rendered YAML for everybody to read. ${instead(path)}`);
 }
 
 function environmentName(path: string): string {

@@ -21,14 +21,14 @@ export interface ExistingHttpSecretOptions {
  * The secret that signs the state of an upload between its requests. All pods must have the same one, or an upload that another pod goes on
  * with ends in 404 (`BLOB_UPLOAD_INVALID`): behind one name with several, and with one at every update.
  *
- * A new value breaks the uploads that are under way, and nothing else.
+ * Pods read it when they start. After a new value, uploads fail that meet old pods and new ones, until all have been started again.
  *
  * @see https://distribution.github.io/distribution/about/configuration/#http
  */
 export class HttpSecret {
   /**
-   * A value in a Secret that you make: at least 16 bytes of any kind; `cdk8s-private-registry http-secret --name …` prints one. A pod does not
-   * start with a shorter one.
+   * A value in a Secret that you make: at least 16 bytes of any kind; `cdk8s-private-registry http-secret --namespace …` prints one. A pod does
+   * not start with a shorter one.
    *
    * @throws when a name or a key is not valid
    */

@@ -1,6 +1,6 @@
-import { quoteForRegistry } from './environment';
+import { secretVariable } from './environment';
+import { RUN_FOLDER } from './write-check';
 import { SecretValue } from '../kubernetes/secret-value';
-import { Environment } from '../storage/storage-binding';
 
 /** What a registry needs before it starts. */
 export interface Preparation {
@@ -10,7 +10,6 @@ export interface Preparation {
   readonly bucketCheck?: string;
   /** where uploads find the secret that signs their state, unless it is kept on the volume */
   readonly httpSecret?: SecretValue;
-  readonly environment: Environment;
 }
 
 /** What the init container does before the registry starts, as shell text: each step ends the start with one line that says what to do. */
@@ -20,14 +19,15 @@ export function prepare({ root, bucketCheck, httpSecret }: Preparation, steps: s
     'die() { echo "$1" >&2; exit 1; }',
     ...steps,
     ...httpSecret ? [checkSecret(httpSecret)] : [],
-    ...bucketCheck === undefined ? [] : [`sh ${bucketCheck} >&2`],
+    ...bucketCheck === undefined ? [] : [`rm -f ${RUN_FOLDER}/failed`, `sh ${bucketCheck} >&2`],
     ...root === undefined ? [] : prepareVolume(root, httpSecret === undefined),
     '',
   ].join('\n');
 }
 
 function checkSecret({ secretName, key }: SecretValue): string {
-  return `[ \${#REGISTRY_HTTP_SECRET} -ge 16 ] || die "The Secret ${secretName} has \${#REGISTRY_HTTP_SECRET} characters under the key ${key}. It signs uploads, and needs at least 16 that nobody can guess."`;
+  const length = `\${#${secretVariable(HTTP_SECRET_VARIABLE)}}`;
+  return `[ ${length} -ge 16 ] || die "The Secret ${secretName} has ${length} characters under the key ${key}. It signs uploads, and needs at least 16 that nobody can guess."`;
 }
 
 /**
@@ -55,15 +55,15 @@ function prepareVolume(root: string, keepSecret: boolean): string[] {
 /** Where on a volume the secret of upload sessions is kept. */
 const HTTP_SECRET = '.http-secret';
 
-/** The environment of a registry that knows its secrets. */
-export function startEnvironment({ root, httpSecret, environment }: Preparation): string {
-  return [
-    ...httpSecret ? [] : [`REGISTRY_HTTP_SECRET=$(cat ${root}/${HTTP_SECRET}) && export REGISTRY_HTTP_SECRET`],
-    ...quoteForRegistry(environment),
-  ].join(' && ');
+/** The variable in which the registry looks for it. */
+export const HTTP_SECRET_VARIABLE = 'REGISTRY_HTTP_SECRET';
+
+/** Shell text after which the registry knows it, where it is not in the environment of the container. */
+export function knowSecret({ root, httpSecret }: Preparation): string[] {
+  return httpSecret ? [] : [`${HTTP_SECRET_VARIABLE}=$(cat ${root}/${HTTP_SECRET}) && export ${HTTP_SECRET_VARIABLE}`];
 }
 
-/** Starts the registry with them; `exec`, so that the registry itself gets the signal to end. */
+/** Starts the registry; `exec`, so that the registry itself gets the signal to end. */
 export function startRegistry(preparation: Preparation, config: string): string {
-  return `${startEnvironment(preparation)} && exec registry serve ${config}`;
+  return [...knowSecret(preparation), `exec registry serve ${config}`].join(' && ');
 }

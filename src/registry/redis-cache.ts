@@ -2,6 +2,7 @@ import { BindCache } from './cache-binding';
 import { secretVolume } from '../access/secret-volume';
 import { checkObjectName, invalid } from '../kubernetes/check';
 import { checkSecretValue, fromSecret, SecretValue } from '../kubernetes/secret-value';
+import { isPort } from '../storage/endpoint';
 import type { TrustedCa } from '../trust/trusted-ca';
 
 /** A Redis or Valkey that all pods share. */
@@ -56,8 +57,12 @@ export interface RedisCacheOptions {
 
 /** TLS to Redis. */
 export interface RedisTls {
-  /** The authority that signed its certificate. */
-  readonly ca: TrustedCa;
+  /**
+   * The authority that signed its certificate.
+   *
+   * @default - the public ones that the image knows, in `/etc/ssl/certs/ca-certificates.crt`
+   */
+  readonly ca?: TrustedCa;
 
   /**
    * A Secret of type `kubernetes.io/tls`, in the registry's namespace, with a certificate that Redis asks for.
@@ -66,6 +71,9 @@ export interface RedisTls {
    */
   readonly clientSecretName?: string;
 }
+
+/** A pull asks Redis seven times, one after the other: with the registry's own timeouts one that hangs makes it wait for 21 seconds. */
+const QUICK = { dialtimeout: '300ms', readtimeout: '300ms', writetimeout: '300ms', maxretries: -1 };
 
 const CA_FOLDER = '/etc/registry-redis-ca';
 const CLIENT_FOLDER = '/etc/registry-redis-client';
@@ -86,6 +94,10 @@ export function redisCache(options: RedisCacheOptions): BindCache {
     throw invalid('cache.sentinelPassword', 'must come with "sentinelMaster"', sentinelPassword.secretName);
   }
   const clientSecret = tls?.clientSecretName === undefined ? undefined : checkObjectName('cache.tls.clientSecretName', tls.clientSecretName);
+  const environment = {
+    ...password && { REGISTRY_REDIS_PASSWORD: fromSecret(checkSecretValue('cache.password', password)) },
+    ...sentinelPassword && { REGISTRY_REDIS_SENTINELPASSWORD: fromSecret(checkSecretValue('cache.sentinelPassword', sentinelPassword)) },
+  };
   const client = clientSecret && secretVolume(clientSecret, { 'tls.crt': 'tls.crt', 'tls.key': 'tls.key' }, { name: 'redis-client' });
   return (scope, owner) => ({
     cache: { blobdescriptor: 'redis' },
@@ -94,21 +106,20 @@ export function redisCache(options: RedisCacheOptions): BindCache {
       ...(username !== undefined && { username }),
       ...(database && { db: database }),
       ...(sentinelMaster !== undefined && { mastername: sentinelMaster }),
+      ...QUICK,
       ...(tls && {
         tls: {
           ...(client && { certificate: `${CLIENT_FOLDER}/tls.crt`, key: `${CLIENT_FOLDER}/tls.key` }),
-          rootcas: [`${CA_FOLDER}/ca.crt`],
+          // without any the registry would not speak TLS at all
+          rootcas: [tls.ca ? `${CA_FOLDER}/ca.crt` : '/etc/ssl/certs/ca-certificates.crt'],
         },
       }),
     },
     mounts: [
-      ...tls ? [{ path: CA_FOLDER, volume: tls.ca._volume(scope, owner, 'redis-ca'), readOnly: true }] : [],
+      ...tls?.ca ? [{ path: CA_FOLDER, volume: tls.ca._volume(scope, owner, 'redis-ca'), readOnly: true }] : [],
       ...client ? [{ path: CLIENT_FOLDER, volume: client, readOnly: true }] : [],
     ],
-    environment: {
-      ...password && { REGISTRY_REDIS_PASSWORD: fromSecret(checkSecretValue('cache.password', password)) },
-      ...sentinelPassword && { REGISTRY_REDIS_SENTINELPASSWORD: fromSecret(checkSecretValue('cache.sentinelPassword', sentinelPassword)) },
-    },
+    environment,
   });
 }
 
@@ -122,7 +133,8 @@ function checkAddress(address: string): void {
   if (scheme !== undefined) {
     throw invalid('cache.addresses', rule, address, `Did you mean "${rest}"${scheme === 'rediss' ? ' with "tls"' : ''}?`);
   }
-  if (!/^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\]):\d{1,5}$/.test(address)) {
+  const [, , , port = ''] = /^([a-zA-Z0-9]([-.a-zA-Z0-9]*[a-zA-Z0-9])?|\[[0-9a-fA-F:]+\]):(\d+)$/.exec(address) ?? [];
+  if (!isPort(port)) {
     throw invalid('cache.addresses', rule, address, address.includes(':') || address === '' ? undefined : `Did you mean "${address}:6379"?`);
   }
 }

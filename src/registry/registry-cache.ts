@@ -20,19 +20,23 @@ export interface InMemoryCacheOptions {
  * @see https://distribution.github.io/distribution/about/configuration/#cache
  */
 export class RegistryCache {
-  /** In the memory of each pod. */
+  /** In the memory of each pod. Not for several pods with `deleteEnabled`: each would go on to vouch for what was deleted at another. */
   public static inMemory(options: InMemoryCacheOptions = {}): RegistryCache {
     const { size } = options;
     if (size !== undefined && (!Number.isInteger(size) || size < 1)) {
       throw invalid('cache.size', 'must be a whole number, at least 1', size);
     }
     const cache = { blobdescriptor: 'inmemory', ...(size !== undefined && { blobdescriptorsize: size }) };
-    return new RegistryCache(() => ({ cache, mounts: [], environment: {} }));
+    return new RegistryCache(() => ({ cache, mounts: [], environment: {} }), true);
   }
 
   /**
    * In Redis, shared by all pods. Redis needs room to throw away what is old (`maxmemory` with `maxmemory-policy allkeys-lru`): once it is
-   * full with another policy, nothing new is remembered. A registry whose Redis is away goes on without it, slower.
+   * full with another policy, nothing new is remembered. A registry whose Redis is away, or does not take its password, goes on without it,
+   * slower; its log says so.
+   *
+   * The registry's debug port (`http.debug.addr`) shows its whole configuration as soon as it has a Redis, **passwords included**: leave it on
+   * the loopback.
    *
    * @throws when there is no address, or one has a scheme, a password or no port
    */
@@ -45,5 +49,8 @@ export class RegistryCache {
     return new RegistryCache(() => ({ mounts: [], environment: {} }));
   }
 
-  private constructor(/** @internal */ public readonly _bind: BindCache) {}
+  private constructor(
+    /** @internal */ public readonly _bind: BindCache,
+    /** whether each pod remembers for itself @internal */ public readonly _ofEachPod = false,
+  ) {}
 }

@@ -4,7 +4,8 @@ import * as kplus from 'cdk8s-plus-27';
 import { Construct } from 'constructs';
 import { CacheBinding } from './cache-binding';
 import { PORT } from './distribution-config';
-import { Preparation, prepare, startRegistry } from './prepare';
+import { registryEnvironment } from './environment';
+import { HTTP_SECRET_VARIABLE, prepare, Preparation, startRegistry } from './prepare';
 import { probes } from './probes';
 import { serveRenewed } from './renewal';
 import { bucketCheck, RUN_FOLDER, volumeIsWritable } from './write-check';
@@ -12,6 +13,7 @@ import { AuthBinding } from '../access/auth-binding';
 import { secretVolume } from '../access/secret-volume';
 import { PodTls } from '../exposure/way-in';
 import { Architecture } from '../kubernetes/architecture';
+import { UsualMemory } from '../kubernetes/container-resources';
 import { HardenedDeployment, standardPullPolicy } from '../kubernetes/hardened-deployment';
 import { ImagePullPolicy } from '../kubernetes/image-pull-policy';
 import { Identity, metadata } from '../kubernetes/metadata';
@@ -67,15 +69,15 @@ const BUCKET_CHECK = 'write-check.sh';
 export function registryDeployment(scope: Construct, props: RegistryWorkload): kplus.Deployment {
   const { owner, config, storage, cache, httpSecret, auth, tls, replicas, secondsUntilUnrouted = SECONDS_UNTIL_UNROUTED } = props;
   const name = `${owner.name}-config`;
-  const environment: Environment = {
+  const environment = registryEnvironment({
     ...storage.environment,
     ...cache?.environment,
-    ...httpSecret && { REGISTRY_HTTP_SECRET: fromSecret(httpSecret) },
-  };
-  const preparation: Preparation = { root: storage.volume?.path, httpSecret, environment, ...bucketFile(props) };
+    ...httpSecret && { [HTTP_SECRET_VARIABLE]: fromSecret(httpSecret) },
+  });
+  const preparation: Preparation = { root: storage.volume?.path, httpSecret, ...bucketFile(props) };
   const files = {
     'config.yml': config,
-    ...preparation.bucketCheck && { [BUCKET_CHECK]: bucketCheck(storage, environment, CONFIG_FILE) },
+    ...preparation.bucketCheck && { [BUCKET_CHECK]: bucketCheck(storage, CONFIG_FILE) },
   };
   new kplus.k8s.KubeConfigMap(scope, 'Config', { metadata: metadata(scope, 'ConfigMap', name, owner), data: files });
 
@@ -118,13 +120,24 @@ export function registryDeployment(scope: Construct, props: RegistryWorkload): k
     name: 'registry',
     command: ['/bin/sh', '-c', tls ? serveRenewed(preparation, CONFIG_FILE, TLS_FILES) : startRegistry(preparation, CONFIG_FILE)],
     ports: [{ name: tls ? 'https' : 'http', number: PORT }],
-    envVariables: { ...NO_TRACES, ...environment },
-    ...probes({ tls: tls !== undefined, readyIf: auth.readyIf, writable: writable(preparation, props.serveWhenUnwritable) }),
+    envVariables: { ...NO_TRACES, ...softLimit(props), ...environment },
+    ...probes({ tls: tls !== undefined, readyIf: auth.readyIf, writable: writable(preparation, props.serveWhenUnwritable || props.readOnly) }),
     // by a command: the `sleep` handler is younger than Kubernetes 1.27
     lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', `${secondsUntilUnrouted}`]) },
     volumeMounts: [configuration, ...mounts, ...auth.mounts, ...tls ? [tlsMount(tls)] : []],
   });
   return deployment;
+}
+
+/** To object storage each upload that is under way holds pieces of its layer in memory. */
+export function usualMemory({ volume }: StorageBinding): UsualMemory {
+  return volume ? { request: Size.mebibytes(128), limit: Size.mebibytes(512) } : { request: Size.mebibytes(256), limit: Size.gibibytes(1) };
+}
+
+/** So that pieces that nobody holds any more are given up before the limit is reached. */
+function softLimit({ storage, resources }: RegistryWorkload): Environment {
+  const limit = resources.memory?.limit;
+  return storage.volume || !limit ? {} : { GOMEMLIMIT: kplus.EnvValue.fromValue(`${Math.floor(limit.toMebibytes() * 0.9)}MiB`) };
 }
 
 const NO_TRACES = { OTEL_TRACES_EXPORTER: kplus.EnvValue.fromValue('none') };

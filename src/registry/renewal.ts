@@ -1,5 +1,5 @@
 import { DistributionTls } from './distribution-config';
-import { Preparation, startEnvironment } from './prepare';
+import { knowSecret, Preparation } from './prepare';
 import { RUN_FOLDER } from './write-check';
 
 /** How often a pod looks for a renewed certificate. */
@@ -21,7 +21,7 @@ const TRIAL = { port: 5443, hex: '1543' };
  */
 export function serveRenewed(preparation: Preparation, config: string, { certificate, key }: DistributionTls): string {
   return [
-    `${startEnvironment(preparation)} || exit 1`,
+    ...knowSecret(preparation).map((line) => `${line} || exit 1`),
     'say() { echo "certificate: $1" >&2; }',
     `pair() { cat ${certificate} ${key} | sha256sum; }`,
     `start() { registry serve ${config} & current=$!; }`,

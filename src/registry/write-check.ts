@@ -1,12 +1,13 @@
 import { createHash } from 'crypto';
-import { quoteForRegistry } from './environment';
-import { Environment, StorageBinding } from '../storage/storage-binding';
+import { StorageBinding } from '../storage/storage-binding';
 
 /** A folder in memory for what a pod notes down for itself. */
 export const RUN_FOLDER = '/run/registry';
 
 /** How often a pod tries to write to a bucket; requests cost money. */
 const MINUTES_BETWEEN_WRITES = 2;
+
+const MINUTES_BETWEEN_FAILURES = 1;
 
 /** How long it counts as written to: one attempt in between may fail. */
 const MINUTES_OF_TRUST = 3;
@@ -37,42 +38,60 @@ export function volumeIsWritable(root: string): string[] {
  * Nothing in the image but the registry itself speaks the language of the bucket. So another registry is started for a moment, on the pod's
  * loopback and with the same configuration, and given a layer, always the same one, in a folder beside the images.
  */
-export function bucketCheck({ driver, parameters, words }: StorageBinding, environment: Environment, config: string): string {
-  const root = `${parameters.rootdirectory ?? ''}/.write-check`;
+export function bucketCheck({ driver, parameters, words }: StorageBinding, config: string): string {
+  const root = `${String(parameters.rootdirectory ?? '').replace(/\/$/, '')}/.write-check`;
   return [
     `cd ${RUN_FOLDER} || exit 1`,
     `[ -z "$(find written -mmin -${MINUTES_BETWEEN_WRITES} 2>/dev/null)" ] || exit 0`,
-    ...quoteForRegistry(environment),
-    'export REGISTRY_AUTH=none REGISTRY_NOTIFICATIONS={} REGISTRY_LOG_LEVEL=error REGISTRY_LOG_ACCESSLOG_DISABLED=true',
-    `export REGISTRY_HTTP_ADDR=127.0.0.1:${CHECKER.port} REGISTRY_HTTP_TLS_CERTIFICATE= REGISTRY_HTTP_DEBUG_ADDR=`,
-    `export REGISTRY_STORAGE_${driver.toUpperCase()}_ROOTDIRECTORY=${root}`,
-    // a probe that takes too long is killed, and what it started is not
-    `timeout 20 registry serve ${config} >log 2>&1 & checker=$!`,
-    'fails() {',
-    '  kill $checker 2>/dev/null',
-    `  [ -z "$(find written -mmin -${MINUTES_OF_TRUST} 2>/dev/null)" ] || exit 0`,
-    `  echo "The registry cannot write to ${words.replace(/"/g, '\\"')}: $1 $(tail -n 1 log | cut -c 1-1500)"`,
-    '  exit 1',
+    // it is not tried at every probe: an attempt that gets half way leaves something behind
+    `[ -z "$(find failed -mmin -${MINUTES_BETWEEN_FAILURES} 2>/dev/null)" ] || { cat failed; exit 1; }`,
+    'export REGISTRY_AUTH=none REGISTRY_NOTIFICATIONS={} REGISTRY_MIDDLEWARE={} REGISTRY_LOG_LEVEL=error REGISTRY_LOG_ACCESSLOG_DISABLED=true',
+    `export REGISTRY_HTTP_ADDR=127.0.0.1:${CHECKER.port} REGISTRY_HTTP_TLS_CERTIFICATE= REGISTRY_HTTP_DEBUG_ADDR= REGISTRY_HTTP_DRAINTIMEOUT=1s`,
+    `export REGISTRY_STORAGE_${driver.toUpperCase()}_ROOTDIRECTORY=${quoted(JSON.stringify(root))}`,
+    `registry serve ${config} >log 2>&1 & checker=$!`,
+    // nothing is left behind: the first process of the container buries nobody else's children
+    'end() { kill $checker $asker 2>/dev/null; wait $checker $asker 2>/dev/null; exit "$1"; }',
+    // what is behind them is a stack, or how the command is used
+    'why() {',
+    // what the storage answered, in the last line about an error
+    '  sed -n \'s/.*"err.detail":"\\(\\([^"\\\\]\\|\\\\.\\)*\\)".*/\\1/p\' log | tail -n 1 | sed \'s/\\\\[nt]/ /g; s/\\\\"/"/g\' | grep . ||',
+    '    grep -m 1 -E "^(panic|configuration error): " log || tail -n 1 log',
     '}',
+    'fails() {',
+    `  [ -z "$(find written -mmin -${MINUTES_OF_TRUST} 2>/dev/null)" ] || end 0`,
+    `  echo "The registry cannot write to ${words.replace(/"/g, '\\"')}: $1 $(why | cut -c 1-1500)" | tee failed`,
+    '  end 1',
+    '}',
+    'asker=',
     'command -v nc >/dev/null || fails "the image has no nc to ask with."',
-    'tries=50',
+    'soon() { tries=$((tries - 1)); [ $tries -gt 0 ] && sleep 0.1; }',
+    'tries=40',
     `until grep -q ":${CHECKER.hex} .* 0A " /proc/net/tcp; do`,
-    '  tries=$((tries - 1)); [ $tries -gt 0 ] && kill -0 $checker 2>/dev/null || fails "it does not start with this configuration."; sleep 0.1',
+    '  soon && kill -0 $checker 2>/dev/null || fails "it does not start with this configuration."',
     'done',
     // a pipe that stays open: the registry gives up a request whose client says that nothing more will come
     'rm -f in; mkfifo in; exec 3<>in',
     'ask() {',
     '  printf \'%s %s HTTP/1.0\\r\\nHost: registry\\r\\nContent-Type: application/octet-stream\\r\\nContent-Length: %s\\r\\n\\r\\n\' "$2" "$3" "$4" >&3',
     `  [ "$4" = 0 ] || printf '${CONTENT}' >&3`,
-    `  timeout 10 nc 127.0.0.1 ${CHECKER.port} <in >answer`,
-    '  read -r _ status _ <answer || status="no answer within 10 s"',
+    `  : >answer; nc 127.0.0.1 ${CHECKER.port} <in >answer & asker=$!`,
+    // what a probe may take is 15 s
+    '  status="no answer within 4 s" tries=40',
+    '  until [ -s answer ]; do soon || break; done',
+    '  [ ! -s answer ] || read -r _ status _ <answer',
     '  [ "$status" = "$1" ] || fails "$2: $status."',
     '}',
     'ask 202 POST /v2/write-check/blobs/uploads/ 0',
     'upload=$(sed -n "s/^Location: //p" answer | tr -d "\\r")',
+    'wait $asker',
     `ask 201 PUT "$upload&digest=sha256:${DIGEST}" ${Buffer.byteLength('written\n')}`,
-    'kill $checker 2>/dev/null',
     'touch written',
+    'end 0',
     '',
   ].join('\n');
+}
+
+/** As one word of a shell. */
+function quoted(text: string): string {
+  return `'${text.replace(/'/g, "'\\''")}'`;
 }

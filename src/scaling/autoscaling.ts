@@ -5,7 +5,8 @@ import { invalid } from '../kubernetes/check';
 import { Identity, metadata } from '../kubernetes/metadata';
 
 /**
- * As many pods as the load needs. The cluster needs a metrics server.
+ * As many pods as the load needs. The cluster needs a metrics server, and the registry a `resources.cpuRequest` that says how much one pod is
+ * to carry: with the default of 100m a second pod is there at a tenth of a processor.
  *
  * @see https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/
  */

@@ -1,7 +1,7 @@
 import { AzureCredentials } from './azure-credentials';
 import { BlobRedirect } from './blob-redirect';
 import { checkAzureAccount, checkAzureContainer } from './bucket-name';
-import { checkEndpoint } from './endpoint';
+import { checkEndpoint, Endpoint, refuseCredentials, refuseUnreachable } from './endpoint';
 import { objectStorage } from './object-storage';
 import { checkRootDirectory } from './parameters';
 import { refuseS3Only } from './s3-only';
@@ -68,8 +68,9 @@ export function azure(options: AzureStorageOptions): BindStorage {
   if (realm !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(realm)) {
     throw invalid('storage.realm', 'must be a domain, such as "core.windows.net"', realm);
   }
-  const secure = serviceUrl !== undefined && checkServiceUrl(serviceUrl);
-  if (serviceCa && !secure) {
+  const endpoint = serviceUrl === undefined ? undefined : checkServiceUrl(serviceUrl);
+  refuseUnreachable(redirect, endpoint);
+  if (serviceCa && !endpoint?.secure) {
     throw invalid('storage.serviceCa', 'must come with a "serviceUrl" on https', serviceUrl);
   }
   return objectStorage({
@@ -88,10 +89,11 @@ export function azure(options: AzureStorageOptions): BindStorage {
   });
 }
 
-function checkServiceUrl(url: string): boolean {
+function checkServiceUrl(url: string): Endpoint {
+  refuseCredentials('storage.serviceUrl', url, 'Use "credentials".');
   const [base, ...path] = url.split(/(?<=[^/:])\/(?=[^/])/);
   if (path.length > 1 || path.length === 1 && !/^[a-z0-9]{3,24}\/?$/.test(path[0])) {
     throw invalid('storage.serviceUrl', 'must be a URL with a scheme and a host, and at most the account as its path', url);
   }
-  return checkEndpoint('storage.serviceUrl', base).secure;
+  return checkEndpoint('storage.serviceUrl', base);
 }

@@ -1,4 +1,5 @@
 import { Duration } from 'cdk8s';
+import { refuseCredentials } from './endpoint';
 import { RedirectBinding } from './storage-binding';
 import { secretVolume } from '../access/secret-volume';
 import { invalid } from '../kubernetes/check';
@@ -134,7 +135,8 @@ function cloudFront(options: CloudFrontOptions): RedirectBinding {
 }
 
 function checkUrl(baseUrl: string): string {
-  if (!/^https?:\/\/[^\s/@?#]+(\/[^\s?#]*)?$/.test(baseUrl)) {
+  refuseCredentials('storage.redirect.baseUrl', baseUrl, 'Leave it out.');
+  if (!/^https?:\/\/[^\s/#]+(\/[^\s#]*)?$/.test(baseUrl)) {
     throw invalid('storage.redirect.baseUrl', 'must be a URL with a scheme and a host', baseUrl,
       /^[\w.-]+(\/|$)/.test(baseUrl) ? `Did you mean "https://${baseUrl}"?` : undefined);
   }

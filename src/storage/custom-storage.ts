@@ -4,7 +4,7 @@ import { refuseS3Only } from './s3-only';
 import { BindStorage, Environment } from './storage-binding';
 import { invalid } from '../kubernetes/check';
 import { checkSecretValue, fromSecret, SecretValue } from '../kubernetes/secret-value';
-import { isSecretKey } from '../registry/config-overrides';
+import { refuseSecrets } from '../registry/config-overrides';
 
 /** A driver that the image has and this library does not know. */
 export interface CustomStorageOptions {
@@ -52,11 +52,7 @@ export function customStorage(driver: string, options: CustomStorageOptions): Bi
   if (!/^[a-z][a-z0-9]*$/.test(driver) || SECTIONS.includes(driver)) {
     throw invalid('storage.driver', 'must be the name of a storage driver (lower case letters and digits)', driver);
   }
-  const secret = Object.keys(parameters).find(isSecretKey);
-  if (secret !== undefined) {
-    throw new Error(`storage.parameters.${secret} must not be set to a secret: it would stand in the rendered YAML for everybody to read. ` +
-      'Use "secretParameters".');
-  }
+  refuseSecrets('storage.parameters', parameters, () => 'Use "secretParameters".');
   refuseS3Only(redirect);
   return objectStorage({
     driver,

@@ -19,7 +19,7 @@ export class GcsCredentials {
     return new GcsCredentials({
       parameters: { keyfile: `${FOLDER}/key.json` },
       mounts: [{ path: FOLDER, volume: secretVolume(secretName, { [key]: 'key.json' }, { name: 'gcs' }), readOnly: true }],
-    }, true);
+    }, true, true);
   }
 
   /**
@@ -36,12 +36,13 @@ export class GcsCredentials {
       throw invalid('storage.credentials', 'must be a service account, such as "registry@my-project.iam.gserviceaccount.com"', serviceAccount);
     }
     const annotations: Record<string, string> = serviceAccount === undefined ? {} : { 'iam.gke.io/gcp-service-account': serviceAccount };
-    return new GcsCredentials({ identity: { annotations } }, false);
+    return new GcsCredentials({ identity: { annotations } }, false, serviceAccount !== undefined);
   }
 
   private constructor(
     /** @internal */ public readonly _binding: CredentialBinding,
     /** whether it can sign URLs by itself @internal */ public readonly _signs: boolean,
+    /** whether there is an account in whose name URLs can be signed @internal */ public readonly _hasAccount: boolean,
   ) {}
 }
 

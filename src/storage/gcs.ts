@@ -51,6 +51,10 @@ export function gcs(options: GcsStorageOptions): BindStorage {
   const { bucket, credentials, redirect, rootDirectory, chunkSize, maxConcurrency } = options;
   checkChosen('storage.credentials', credentials, 'Use GcsCredentials.workloadIdentity(…) on GKE, or GcsCredentials.keyFile({ … }).');
   refuseS3Only(redirect);
+  if (redirect && !redirect._binding.disable && redirect._binding.middleware === undefined && !credentials._hasAccount) {
+    throw new Error('storage.redirect: BlobRedirect.toStorage() needs a service account in whose name URLs are signed. ' +
+      'Give it to GcsCredentials.workloadIdentity(…), or use BlobRedirect.disabled().');
+  }
   return objectStorage({
     driver: 'gcs',
     parameters: {

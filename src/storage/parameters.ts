@@ -35,7 +35,7 @@ export function atLeast(prop: string, min: number, given: number): number {
  */
 export function checkRootDirectory(given: string): string {
   const path = given.replace(/^\/|\/$/g, '');
-  if (path !== '' && !/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(path) || path.split('/').includes('..')) {
+  if (path !== '' && !/^[\w!.*'()-]+(\/[\w!.*'()-]+)*$/.test(path) || path.split('/').some((folder) => /^\.\.?$/.test(folder))) {
     throw invalid('storage.rootDirectory', 'must be a path in the bucket, such as "images" or "team/images"', given);
   }
   return path;

@@ -25,7 +25,7 @@ export interface S3AccessKeyOptions {
 /**
  * As whom the registry reads and writes a bucket.
  *
- * It needs `s3:ListBucket`, `s3:GetBucketLocation`, `s3:ListBucketMultipartUploads` on the bucket, and `s3:PutObject`, `s3:GetObject`,
+ * It needs `s3:ListBucket` and `s3:ListBucketMultipartUploads` on the bucket, and `s3:PutObject`, `s3:GetObject`,
  * `s3:DeleteObject`, `s3:ListMultipartUploadParts`, `s3:AbortMultipartUpload` on its objects.
  *
  * @see https://distribution.github.io/distribution/storage-drivers/s3/#s3-permission-scopes

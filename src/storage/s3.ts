@@ -1,7 +1,7 @@
 import { Size } from 'cdk8s';
 import { BlobRedirect } from './blob-redirect';
 import { checkS3Bucket } from './bucket-name';
-import { checkEndpoint, Endpoint } from './endpoint';
+import { checkEndpoint, Endpoint, refuseUnreachable } from './endpoint';
 import { ObjectStorage, objectStorage } from './object-storage';
 import { atLeast, bytes, checkRootDirectory } from './parameters';
 import { S3Credentials } from './s3-credentials';
@@ -75,8 +75,8 @@ export interface S3StorageOptions {
   /**
    * How clients get the content of layers.
    *
-   * @default - `BlobRedirect.toStorage()`; `BlobRedirect.disabled()` for an endpoint inside the cluster, which clients do not reach, and for
-   * one without TLS
+   * @default - `BlobRedirect.toStorage()`; `BlobRedirect.disabled()` for an endpoint inside the cluster, which clients do not reach, for one
+   * without TLS, and with `endpointCa`, which clients do not trust unless they are told to
    */
   readonly redirect?: BlobRedirect;
 
@@ -154,10 +154,7 @@ export function s3(options: S3StorageOptions): BindStorage {
   const { bucket, redirect, credentials, endpointCa } = options;
   checkChosen('storage.credentials', credentials, 'Use S3Credentials.accessKey({ secretName: … }), or S3Credentials.irsa(…) on EKS.');
   const endpoint = options.endpoint === undefined ? undefined : checkEndpoint('storage.endpoint', options.endpoint);
-  if (endpoint?.inCluster && redirect && redirect._binding.middleware === undefined && !redirect._binding.disable) {
-    throw invalid('storage.redirect', 'must be BlobRedirect.disabled() with an endpoint inside the cluster', endpoint.url,
-      'Clients do not know that name, and every pull would fail. Leave it out.');
-  }
+  refuseUnreachable(redirect, endpoint);
   if (endpointCa && !endpoint?.secure) {
     throw invalid('storage.endpointCa', 'must come with an endpoint on https', options.endpoint);
   }
@@ -165,7 +162,7 @@ export function s3(options: S3StorageOptions): BindStorage {
     driver: 's3',
     parameters: parameters(options, endpoint),
     credentials: credentials._binding,
-    redirect: redirect?._binding ?? { disable: endpoint !== undefined && (endpoint.inCluster || !endpoint.secure) },
+    redirect: redirect?._binding ?? { disable: endpointCa !== undefined || (endpoint !== undefined && (endpoint.inCluster || !endpoint.secure)) },
     ca: endpointCa,
     words: `the S3 bucket "${bucket}"`,
   };
@@ -178,7 +175,7 @@ function parameters(options: S3StorageOptions, endpoint: Endpoint | undefined): 
     throw invalid('storage.objectAcl', `must be one of ${ACLS.join(', ')}`, objectAcl);
   }
   return {
-    region: checkRegion(options.region ?? (endpoint && 'us-east-1')),
+    region: checkRegion(options.region ?? (endpoint && 'us-east-1'), endpoint),
     bucket: checkS3Bucket(options.bucket),
     regionendpoint: endpoint?.url,
     // without it a server other than AWS is not found (distribution#4528)
@@ -204,8 +201,10 @@ function multipartCopy({ chunkSize, maxConcurrency, threshold }: S3MultipartCopy
   };
 }
 
-function checkRegion(region: string | undefined): string {
-  if (region === undefined || !/^[a-z]+(-[a-z0-9]+)*$/.test(region)) {
+/** Other servers have regions of any name, such as `nyc3` or `default`; with another one than AWS's own, the registry does not start without an endpoint. */
+function checkRegion(region: string | undefined, endpoint: Endpoint | undefined): string {
+  const form = endpoint ? /^[\w-]+$/ : /^[a-z]+(-[a-z]+)+-\d+$/;
+  if (region === undefined || !form.test(region)) {
     throw invalid('storage.region', 'must be the region of the bucket, such as "eu-central-1"', region);
   }
   return region;

@@ -5,7 +5,7 @@ import { runTool, useDirectory } from './run-tool';
 
 const path = useDirectory();
 const ROOT = join(__dirname, '..', '..');
-const COMMANDS = ['adduser', 'removeuser', 'pull-secret'];
+const COMMANDS = ['adduser', 'removeuser', 'pull-secret', 'http-secret'];
 
 test('--version is that of the package', async () => {
   expect(await runTool(['--version'])).toEqual({ code: 0, stdout: `${JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')).version}\n`, stderr: '' });
@@ -40,6 +40,9 @@ test.each([
   [['removeuser', 'alice', '--generate']],
   [['pull-secret', '--server', 'r.example.com', '--username', 'ci']],
   [['pull-secret', '--server', 'r.example.com', '--username', 'ci', '--namespace', 'shop', '--password', 'hunter2']],
+  [['http-secret']],
+  [['http-secret', 'hunter2', '--namespace', 'registry']],
+  [['http-secret', '--namespace', 'registry', '--value', 'hunter2']],
 ])('%j is a wrong command line', async args => {
   const { code, stdout, stderr } = await runTool(args, { stdin: 'hunter2' });
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

@@ -5,6 +5,7 @@ import { apply, kubectl, KubeObject, list, objects, pods, rolledOut, toYaml } fr
 import { useNamespaces } from './support/namespaces';
 import { ALICE_LOGIN, startLetsEncrypt } from './support/registry';
 import { acme, render } from './support/render';
+import { lost, uploadDuring } from './support/straddling-uploads';
 import { Uploader } from './support/upload';
 import { note, Stopwatch, waitFor } from './support/wait';
 import { LetsEncrypt } from '../../examples/lets-encrypt/main';
@@ -55,39 +56,20 @@ describe('four updates in a row', () => {
   test('break none of the uploads of six clients that straddle them, and every blob reads back', async () => {
     const secret = await httpSecret();
     const servedBy = new Set([await podName()]);
-    const stored: string[] = [];
-    const errors: string[] = [];
-    let updating = true;
-    let longest = 0;
-    const clients = Array.from({ length: 6 }, async (_, index) => {
-      const client = uploader();
-      while (updating) {
-        const since = new Stopwatch();
-        await client.upload(`client-${index}`, 500).then((digest) => stored.push(`client-${index} ${digest}`), (error: Error) => errors.push(error.message));
-        longest = Math.max(longest, since.seconds);
+    const during = await uploadDuring(HOST, async () => {
+      const since = new Stopwatch();
+      for (let update = 0; update < 4; update++) {
+        await kubectl('rollout', 'restart', 'deployment/registry', '-n', 'registry');
+        await rolledOut('registry');
+        servedBy.add(await podName());
       }
-      client.close();
+      note(`4 updates in ${since.seconds} s`);
     });
 
-    const since = new Stopwatch();
-    for (let update = 0; update < 4; update++) {
-      await kubectl('rollout', 'restart', 'deployment/registry', '-n', 'registry');
-      await rolledOut('registry');
-      servedBy.add(await podName());
-    }
-    note(`4 updates in ${since.seconds} s`);
-    updating = false;
-    await Promise.all(clients);
-    note(`${stored.length} uploads stored, the longest in ${longest} s; ${errors.length} errors`);
-
     expect(servedBy.size).toBe(5);
-    expect(errors).toEqual([]);
-    expect(stored.length).toBeGreaterThan(24);
-    const reader = uploader();
-    for (const [repository, digest] of stored.map((upload) => upload.split(' '))) {
-      expect(await reader.holds(repository, digest)).toBe(true);
-    }
-    reader.close();
+    expect(during.errors).toEqual([]);
+    expect(during.stored.length).toBeGreaterThan(24);
+    expect(await lost(HOST, during)).toEqual([]);
     expect(await httpSecret()).toBe(secret);
   });
 });

@@ -50,6 +50,13 @@ export function annotationsOf(object: Rendered): Record<string, string> {
   return object.metadata.annotations ?? {};
 }
 
+/** A part of an object as paths and values. */
+export function leaves(value: Rendered, path: string): [path: string, value: string][] {
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path} ${key}`))
+    : [[path, String(value)]];
+}
+
 /** An annotation, its value (undefined: it is gone), and what upstream says of it. */
 export type Fact = [name: string, value: string | undefined, fact: string];
 

@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'fs';
 import { join } from 'path';
-import { App, Chart, Duration, Yaml } from 'cdk8s';
+import { App, Chart, Duration, Size, Yaml } from 'cdk8s';
 import {
-  AcmeSolver, CertificateKey, Exposure, ExternalTrafficPolicy, GatewayAttachment, IngressController, IpFamily, K3sTraefik, PrivateRegistry,
-  PrivateRegistryProps, RegistryAuth, Tls, TrustBundle, TrustedCa,
+  AcmeSolver, CertificateKey, ClaimAccessMode, Exposure, ExternalTrafficPolicy, GatewayAttachment, IngressController, IpFamily, K3sTraefik,
+  PrivateRegistry, PrivateRegistryProps, RegistryAuth, RegistryStorage, Tls, TrustBundle, TrustedCa,
 } from '../../src';
 import { HASHES } from '../exposure/hashes';
 import { CONTROLLERS, DIRECT, GATEWAYS, newGateway, SOLVERS, Users } from '../exposure/ways-in';
 import { HOST, plain } from '../rendering';
+import { storages } from './storages';
 
 type Variants = [name: string, props: Partial<PrivateRegistryProps>][];
 
@@ -15,17 +16,21 @@ const auth = RegistryAuth.anonymous();
 const backendTls = Tls.privateCa();
 const email = 'ops@example.org';
 
+/** All requests of one client must reach one pod. */
+const several = { storage: RegistryStorage.newClaim({ size: Size.gibibytes(10), accessMode: ClaimAccessMode.READ_WRITE_MANY }), replicas: 2 };
+
 function users({ reads: [kind] }: Users): RegistryAuth {
   return RegistryAuth.ingressBasicAuthLines([`alice:${HASHES[kind]}`]);
 }
 
-/** With TLS, without, with TLS to the pod and with a password, as far as it can. */
+/** With TLS, without, with TLS to the pod, with several pods on one volume and with a password, as far as it can. */
 function controllers(): Variants {
   return Object.entries(CONTROLLERS).flatMap<Variants[number]>(([name, { controller, tls, users: form, backendTls: canTls, http01 }]) => {
     const exposure = (options = {}) => Exposure.ingress({ host: HOST, controller, tls, ...options });
     return [
       [name, { exposure: exposure() }],
       [`${name}-plain`, { auth, exposure: exposure({ tls: Tls.none() }) }],
+      [`${name}-several`, { ...several, exposure: exposure() }],
       ...canTls ? [[`${name}-backend`, { exposure: exposure({ backendTls }) }]] as Variants : [],
       ...form ? [[`${name}-users`, { auth: users(form), exposure: exposure() }]] as Variants : [],
       ...http01 === 'none' ? [] : [[`${name}-http01`, { exposure: exposure({ tls: Tls.letsEncrypt({ email }) }) }]] as Variants,
@@ -41,6 +46,7 @@ function gateways(): Variants {
       [`gateway-${name}`, { exposure: exposure() }],
       [`gateway-${name}-plain`, { auth, exposure: exposure({ gateway: newGateway(Tls.none()) }) }],
       [`gateway-${name}-existing`, { exposure: exposure({ gateway: there }) }],
+      [`gateway-${name}-several`, { ...several, exposure: exposure() }],
       ...canTls ? [[`gateway-${name}-backend`, { exposure: exposure({ backendTls }) }]] as Variants : [],
       ...form ? [[`gateway-${name}-users`, { auth: users(form), exposure: exposure() }]] as Variants : [],
     ];
@@ -58,6 +64,7 @@ function direct(): Variants {
     ...Object.entries(DIRECT).flatMap<Variants[number]>(([name, exposure]) => [
       [name, { exposure: exposure(Tls.privateCa()) }],
       [`${name}-plain`, { auth, exposure: exposure(Tls.none()) }],
+      [`${name}-several`, { ...several, exposure: exposure(Tls.privateCa()) }],
     ]),
     ['load-balancer-everything', {
       exposure: Exposure.loadBalancer({ ...everything, reloader: true, sourceRanges: ['192.0.2.0/24'], loadBalancerClass: 'example.com/vip' }),
@@ -80,7 +87,7 @@ function certificates(): Variants {
   ];
 }
 
-/** Writes one file for each way in and each certificate, and for what stands beside: what `scripts/check-schemas.sh` validates beside the examples. */
+/** Writes one file for each way in, each certificate and each storage, and for what stands beside: what `scripts/check-schemas.sh` validates beside the examples. */
 function main(folder: string): void {
   mkdirSync(folder, { recursive: true });
   const write = (name: string, fill: (chart: Chart) => void) => {
@@ -88,7 +95,7 @@ function main(folder: string): void {
     fill(chart);
     writeFileSync(join(folder, `${name}.yaml`), Yaml.stringify(...chart.toJson() as object[]));
   };
-  for (const [name, props] of [...controllers(), ...gateways(), ...direct(), ...certificates()]) {
+  for (const [name, props] of [...controllers(), ...gateways(), ...direct(), ...certificates(), ...storages()]) {
     write(name, (chart) => new PrivateRegistry(chart, 'registry', plain(props)));
   }
   write('trust-bundle', (chart) => new TrustBundle(chart, 'trust', { authorities: [TrustedCa.secret({ secretName: 'company-ca' })], useDefaultCAs: true }));

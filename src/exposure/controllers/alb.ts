@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
 import { checkObjectName, invalid } from '../../kubernetes/check';
+import { NOT_KEPT } from '../session-affinity';
 
 /** How an Application Load Balancer is made. */
 export interface AlbOptions {
@@ -62,6 +63,10 @@ export function alb(options: AlbOptions): Controller {
     notes: [
       'The AWS Load Balancer Controller makes the load balancer; the host must be a DNS record that leads to it (an alias, or external-dns).',
       'Label the namespace with elbv2.k8s.aws/pod-readiness-gate-inject: enabled, or an update may end the old pod before the load balancer knows the new one.',
+    ],
+    affinityNotes: [
+      `An Application Load Balancer keeps a client at one pod by cookies alone, which registry clients do not keep. ${NOT_KEPT} Use ` +
+      'Exposure.loadBalancer({ cloud: CloudLoadBalancer.aws(), … }), object storage, or one pod.',
     ],
     route: ({ certificate, backend, clientPort = certificate ? 443 : 80 }: Route) => ({
       ingress: {

@@ -2,6 +2,7 @@ import type { IHTTPProxy } from '@kubernetes-models/contour/projectcontour.io/v1
 import { CONTOUR_NOTES, ContourOptions } from './contour';
 import { Controller, Route, RoutingObject } from './controller';
 import { checkObjectName } from '../../kubernetes/check';
+import { seenAddress } from '../session-affinity';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** Contour, by its own custom resource: it redirects plain HTTP unless told otherwise, and verifies the pod's certificate. */
@@ -12,11 +13,12 @@ export function contourHttpProxy({ className = 'contour' }: ContourOptions): Con
     http01: () => throughIngressClass(className),
     backendTls: true,
     notes: CONTOUR_NOTES,
+    affinityNotes: [seenAddress('Contour\'s Envoy')],
     route: (route: Route) => ({ objects: [httpProxy(route, className)] }),
   };
 }
 
-function httpProxy({ name, host, port, certificate, backend }: Route, ingressClassName: string): RoutingObject {
+function httpProxy({ name, host, port, certificate, backend, sessionAffinity }: Route, ingressClassName: string): RoutingObject {
   const spec: IHTTPProxy['spec'] = {
     ingressClassName,
     virtualhost: { fqdn: host, ...(certificate && { tls: { secretName: certificate.secretName } }) },
@@ -26,6 +28,7 @@ function httpProxy({ name, host, port, certificate, backend }: Route, ingressCla
         port,
         ...(backend && { protocol: 'tls', validation: { caSecret: backend.secretName, subjectName: backend.serverName } }),
       }],
+      ...(sessionAffinity && { loadBalancerPolicy: { strategy: 'RequestHash', requestHashPolicies: [{ hashSourceIP: true }] } }),
       timeoutPolicy: { response: 'infinity' },
     }],
   };

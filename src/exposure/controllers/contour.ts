@@ -1,5 +1,6 @@
 import { Controller, Route } from './controller';
 import { checkObjectName } from '../../kubernetes/check';
+import { NOT_KEPT } from '../session-affinity';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** How Contour is set up. */
@@ -25,6 +26,7 @@ export function contour({ className = 'contour' }: ContourOptions): Controller {
     http01: () => throughIngressClass(className),
     backendTls: true,
     notes: CONTOUR_NOTES,
+    affinityNotes: [`Contour is told by an HTTPProxy alone to keep a client at one pod. ${NOT_KEPT} Use IngressController.contourHttpProxy().`],
     route: ({ port, certificate, backend }: Route) => ({
       ingress: {
         className,

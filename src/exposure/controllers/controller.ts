@@ -17,6 +17,8 @@ export interface Route {
   readonly backend?: BackendTls;
   /** a password asked for by the controller, before a request reaches the registry */
   readonly basicAuth?: BasicAuth;
+  /** whether all requests of one client must reach one pod */
+  readonly sessionAffinity: boolean;
 }
 
 /** Where the controller finds the host's certificate. */
@@ -87,5 +89,7 @@ export interface Controller {
   readonly secondsUntilUnrouted?: number;
   /** what no object can tell it, for people */
   readonly notes: string[];
+  /** what no object can tell it of session affinity, for people */
+  readonly affinityNotes: string[];
   readonly route: (route: Route) => Routing;
 }

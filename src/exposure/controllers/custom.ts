@@ -1,5 +1,6 @@
 import { Controller } from './controller';
 import { checkObjectName } from '../../kubernetes/check';
+import { NOT_KEPT } from '../session-affinity';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** Any other ingress controller. */
@@ -24,6 +25,10 @@ export function custom({ className, annotations = {} }: CustomControllerOptions)
     notes: [
       `The library does not know the controller of "${className}". See for yourself that it has no limit of the body, buffers no requests, waits ` +
       'for long uploads, and serves HTTPS only.',
+    ],
+    affinityNotes: [
+      `The controller of "${className}" must be told, by your annotations, to send all requests of a client's address to one pod, or all requests to the ` +
+      `address of the Service, which does so. Otherwise: ${NOT_KEPT}`,
     ],
     route: () => ({ ingress: { className, annotations: { ...annotations } } }),
   };

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
 import { checkObjectName } from '../../kubernetes/check';
+import { seenAddress } from '../session-affinity';
 
 /** How F5's NGINX Ingress Controller is set up. */
 export interface F5NginxOptions {
@@ -51,12 +52,15 @@ export function f5Nginx({ className = 'nginx', timeout, snippetsEnabled = false 
       ],
       'F5 NGINX closes a connection on which the client sends nothing for 60 s (client_body_timeout; http-snippets in its ConfigMap).',
     ],
-    route: ({ name, certificate, backend, basicAuth }: Route) => ({
+    affinityNotes: [seenAddress('F5 NGINX')],
+    route: ({ name, certificate, backend, basicAuth, sessionAffinity }: Route) => ({
       ingress: {
         className,
         annotations: {
           ...(basicAuth && { [`${PREFIX}/basic-auth-realm`]: basicAuth.realm, [`${PREFIX}/basic-auth-secret`]: basicAuth.secretName }),
           [`${PREFIX}/client-max-body-size`]: '0',
+          // the same pod by each of the controller's pods, and by the whole address, unlike ip_hash
+          ...(sessionAffinity && { [`${PREFIX}/lb-method`]: 'hash $remote_addr consistent' }),
           ...(snippetsEnabled && { [`${PREFIX}/location-snippets`]: UNBUFFERED }),
           [`${PREFIX}/proxy-buffering`]: 'false',
           [`${PREFIX}/proxy-read-timeout`]: seconds,

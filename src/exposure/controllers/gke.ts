@@ -38,6 +38,7 @@ export function gke({ internal = false, staticIpName }: GkeOptions): Controller 
     backendTls: true,
     secondsUntilUnrouted: 30,
     notes: ['The host must be a DNS record that leads to the address of the Ingress (kubectl get ingress). A change takes Google minutes.'],
+    affinityNotes: ['Google keeps a client at one pod as far as it can, by the client\'s address: not while a pod is unhealthy or over its capacity.'],
     route: (route: Route) => {
       const { name, certificate, backend, clientPort } = route;
       if (clientPort !== undefined && clientPort !== (certificate ? 443 : 80)) {
@@ -69,7 +70,7 @@ export function gke({ internal = false, staticIpName }: GkeOptions): Controller 
   };
 }
 
-function backendConfig({ name, port, backend }: Route): RoutingObject {
+function backendConfig({ name, port, backend, sessionAffinity }: Route): RoutingObject {
   return {
     id: 'BackendConfig',
     apiVersion: 'cloud.google.com/v1',
@@ -79,6 +80,7 @@ function backendConfig({ name, port, backend }: Route): RoutingObject {
       timeoutSec: DAY,
       connectionDraining: { drainingTimeoutSec: 120 },
       healthCheck: { type: backend ? 'HTTPS' : 'HTTP', requestPath: '/', port },
+      ...(sessionAffinity && { sessionAffinity: { affinityType: 'CLIENT_IP' } }),
     },
   };
 }

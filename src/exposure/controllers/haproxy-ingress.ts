@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
 import { checkObjectName } from '../../kubernetes/check';
+import { eachByItself, seenAddress } from '../session-affinity';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** How haproxy-ingress is set up. */
@@ -37,7 +38,8 @@ export function haproxyIngress({ className = 'haproxy', timeout }: HaproxyIngres
       'haproxy-ingress cuts what is still under way ten minutes after a reload, which any change of an Ingress may bring: set timeout-stop: 1h ' +
       'in its ConfigMap for longer uploads.',
     ],
-    route: ({ certificate, backend, basicAuth }: Route) => ({
+    affinityNotes: [seenAddress('haproxy-ingress'), eachByItself('haproxy-ingress')],
+    route: ({ certificate, backend, basicAuth, sessionAffinity }: Route) => ({
       ingress: {
         className,
         annotations: {
@@ -48,6 +50,7 @@ export function haproxyIngress({ className = 'haproxy', timeout }: HaproxyIngres
             [`${PREFIX}/secure-verify-ca-secret`]: backend.secretName,
             [`${PREFIX}/secure-verify-hostname`]: backend.serverName,
           }),
+          ...(sessionAffinity && { [`${PREFIX}/balance-algorithm`]: 'source' }),
           [`${PREFIX}/proxy-body-size`]: 'unlimited',
           [`${PREFIX}/ssl-redirect`]: certificate ? 'true' : 'false',
           [`${PREFIX}/timeout-server`]: seconds,

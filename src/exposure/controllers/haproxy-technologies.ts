@@ -3,6 +3,7 @@ import { BackendTls, Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
 import { checkObjectName, knownNamespace } from '../../kubernetes/check';
 import { checkPort } from '../host';
+import { eachByItself, seenAddress } from '../session-affinity';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** How the controller of HAProxy Technologies is set up. */
@@ -51,10 +52,12 @@ export function haproxyTechnologies({ className = 'haproxy', timeout, httpsPort 
       'The controller of HAProxy Technologies closes a connection on which the client sends nothing for 50 s: set timeout-client: 15m in its ConfigMap.',
       'It cuts what is still under way half an hour after a reload (hard-stop-after in its ConfigMap).',
     ],
-    route: ({ certificate, backend, clientPort = 443 }: Route) => ({
+    affinityNotes: [seenAddress('The controller of HAProxy Technologies'), eachByItself('the controller of HAProxy Technologies')],
+    route: ({ certificate, backend, clientPort = 443, sessionAffinity }: Route) => ({
       ingress: {
         className,
         annotations: {
+          ...(sessionAffinity && { [`${PREFIX}/load-balance`]: 'source' }),
           ...(backend && { [`${PREFIX}/server-ssl`]: 'true' }),
           // a name without its namespace is not found, and then nothing is verified, in silence
           ...(backend?.caSecret && { [`${PREFIX}/server-ca`]: qualified(backend.caSecret) }),

@@ -2,6 +2,7 @@ import { Duration } from 'cdk8s';
 import { Controller, Route } from './controller';
 import { timeoutSeconds } from './timeout';
 import { checkObjectName, knownNamespace } from '../../kubernetes/check';
+import { seenAddress } from '../session-affinity';
 import { throughIngressClass } from '../tls/acme-solver';
 
 /** How a controller that reads NGINX annotations is set up. */
@@ -38,7 +39,12 @@ export function nginx({ className = 'nginx', timeout }: NginxOptions): Controlle
       'its annotations-risk-level must be High, the default: proxy-ssl-name is of that level.',
       'Traefik\'s provider for these annotations keeps Traefik\'s readTimeout, by default 60 s for a whole request.',
     ],
-    route: ({ namespace, certificate, backend, basicAuth }: Route) => ({
+    affinityNotes: [
+      seenAddress('The controller'),
+      'upstream-hash-by keeps a client at one pod. ingress-nginx reads it where its annotations-risk-level is High, the default; Traefik\'s provider since ' +
+      'Traefik 3.7.',
+    ],
+    route: ({ namespace, certificate, backend, basicAuth, sessionAffinity }: Route) => ({
       ingress: {
         className,
         annotations: {
@@ -59,6 +65,7 @@ export function nginx({ className = 'nginx', timeout }: NginxOptions): Controlle
           [`${PREFIX}/proxy-request-buffering`]: 'off',
           [`${PREFIX}/proxy-send-timeout`]: seconds,
           [`${PREFIX}/ssl-redirect`]: certificate ? 'true' : 'false',
+          ...(sessionAffinity && { [`${PREFIX}/upstream-hash-by`]: '$remote_addr' }),
         },
       },
     }),

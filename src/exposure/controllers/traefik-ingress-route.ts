@@ -1,6 +1,7 @@
 import type { IIngressRoute, IMiddleware } from '@kubernetes-models/traefik/traefik.io/v1alpha1' with { 'resolution-mode': 'import' };
 import { Controller, Route, RoutingObject } from './controller';
 import { API_VERSION, checkEntryPoint, checkTraefik, entryPointOf, middlewareName, traefikObjects } from './traefik-objects';
+import { seenAddress } from '../session-affinity';
 
 /** How Traefik is set up for its own kind of route. */
 export interface TraefikIngressRouteOptions {
@@ -32,6 +33,11 @@ export function traefikIngressRoute(options: TraefikIngressRouteOptions): Contro
   checkEntryPoint('controller.httpEntryPoint', httpEntryPoint);
   return {
     ...checkTraefik(options),
+    affinityNotes: [
+      seenAddress('Traefik'),
+      'Traefik keeps a client at one pod by strategy: hrw, which it has since Traefik 3.6. The definitions of an older one refuse the route: there, use ' +
+      'IngressController.traefik().',
+    ],
     route: (route: Route) => ({
       objects: [
         ...traefikObjects(route),
@@ -42,14 +48,14 @@ export function traefikIngressRoute(options: TraefikIngressRouteOptions): Contro
   };
 }
 
-function ingressRoute({ name, host, port, certificate, backend, basicAuth }: Route, entryPoint: string): RoutingObject {
+function ingressRoute({ name, host, port, certificate, backend, basicAuth, sessionAffinity }: Route, entryPoint: string): RoutingObject {
   const spec: IIngressRoute['spec'] = {
     entryPoints: [entryPoint],
     routes: [{
       kind: 'Rule',
       match: `Host(\`${host}\`)`,
       ...(basicAuth && { middlewares: [{ name: middlewareName(name) }] }),
-      services: [{ name, port, ...(backend && { scheme: 'https', serversTransport: name }) }],
+      services: [{ name, port, ...(backend && { scheme: 'https', serversTransport: name }), ...(sessionAffinity && { strategy: 'hrw' }) }],
     }],
     ...(certificate && { tls: { secretName: certificate.secretName } }),
   };

@@ -14,7 +14,7 @@ export const traefikReadTimeout = (entryPoint = 'websecure') => 'Traefik reads a
   `--entryPoints.${entryPoint}.transport.respondingTimeouts.readTimeout=0s, on k3s by the construct K3sTraefik.`;
 
 /** Middlewares and transports, which stand beside an Ingress or an IngressRoute alike. */
-export function traefikObjects({ name, basicAuth, backend }: Route): RoutingObject[] {
+export function traefikObjects({ name, basicAuth, backend }: Pick<Route, 'name' | 'basicAuth' | 'backend'>): RoutingObject[] {
   const objects: RoutingObject[] = [];
   if (basicAuth) {
     // the password ends here: the registry behind it asks for none

@@ -1,5 +1,6 @@
 import { Controller, Route } from './controller';
 import { checkTraefik, entryPointOf, middlewareName, qualified, traefikObjects } from './traefik-objects';
+import { throughService } from '../session-affinity';
 
 /** How Traefik is set up. */
 export interface TraefikOptions {
@@ -28,6 +29,7 @@ export function traefik(options: TraefikOptions): Controller {
   const { className = 'traefik', entryPoint } = options;
   return {
     ...checkTraefik(options),
+    affinityNotes: [`${throughService('Traefik', 'a plain Ingress')} IngressController.traefikIngressRoute() spreads clients over all pods.`],
     route: (route: Route) => ({
       ingress: {
         className,
@@ -37,9 +39,12 @@ export function traefik(options: TraefikOptions): Controller {
           ...(route.certificate && { [`${PREFIX}/router.tls`]: 'true' }),
         },
       },
-      serviceAnnotations: route.backend && {
-        [`${PREFIX}/service.serversscheme`]: 'https',
-        [`${PREFIX}/service.serverstransport`]: qualified(route, route.name),
+      serviceAnnotations: {
+        ...(route.sessionAffinity && { [`${PREFIX}/service.nativelb`]: 'true' }),
+        ...(route.backend && {
+          [`${PREFIX}/service.serversscheme`]: 'https',
+          [`${PREFIX}/service.serverstransport`]: qualified(route, route.name),
+        }),
       },
       objects: traefikObjects(route),
     }),

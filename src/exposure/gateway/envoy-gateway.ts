@@ -4,6 +4,7 @@ import type {
   };
 import { GATEWAY_GROUP, PolicyContract } from './policy-contract';
 import { Route, RoutingObject } from '../controllers/controller';
+import { seenAddress } from '../session-affinity';
 
 const API_VERSION = 'gateway.envoyproxy.io/v1alpha1';
 
@@ -16,6 +17,7 @@ export function envoyGateway(): PolicyContract {
     basicAuth: { hashes: ['sha1'], secretKey: '.htpasswd' },
     routeTimeouts: true,
     notes: [],
+    affinityNotes: [seenAddress('Envoy Gateway')],
     objects: (route, gateway) => [
       backendTraffic(route),
       ...gateway === undefined ? [] : [clientTraffic(route, gateway)],
@@ -24,10 +26,11 @@ export function envoyGateway(): PolicyContract {
   };
 }
 
-function backendTraffic({ name }: Route): RoutingObject {
+function backendTraffic({ name, sessionAffinity }: Route): RoutingObject {
   const spec: IBackendTrafficPolicy['spec'] = {
     targetRefs: [{ group: GATEWAY_GROUP, kind: 'HTTPRoute', name }],
     connection: { bufferLimit: BUFFER },
+    ...(sessionAffinity && { loadBalancer: { type: 'ConsistentHash', consistentHash: { type: 'SourceIP' } } }),
     timeout: { http: { requestTimeout: '0s' } },
   };
   return { id: 'BackendTrafficPolicy', apiVersion: API_VERSION, kind: 'BackendTrafficPolicy', name, spec };

@@ -8,6 +8,7 @@ import { planBackend, routeBackend } from '../backend';
 import { checkBasicAuth } from '../controllers/basic-auth';
 import { Route, RoutingObject } from '../controllers/controller';
 import { hostAndPort, standardPort } from '../host';
+import { affinityNotes, serviceAffinity } from '../session-affinity';
 import { Http01Route } from '../tls/acme-solver';
 import { planSecret, publiclyTrusted, Tls } from '../tls/tls';
 import { Place, WayIn } from '../way-in';
@@ -47,7 +48,7 @@ const API_VERSION = `${GATEWAY_GROUP}/v1`;
 const [HTTP, HTTPS] = ['http', 'https'];
 const HOST_ALONE = 'The listeners of the Gateway are for the host alone, so the challenge for another name finds none.';
 
-export function planGateway(options: GatewayExposureOptions, { owner, basicAuth }: Place): WayIn {
+export function planGateway(options: GatewayExposureOptions, { owner, basicAuth, sessionAffinity }: Place): WayIn {
   const { host } = options;
   const attachment = options.gateway._attachment;
   const policy = options.policy?._contract ?? STANDARD;
@@ -72,6 +73,7 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     certificate: plain ? undefined : { secretName: certificate?.secretName },
     backend: backend && routeBackend(backend, owner),
     basicAuth,
+    sessionAffinity,
   };
   const objects = [
     ...attachment.kind === 'new' ? [gateway(route, attachment)] : [],
@@ -85,13 +87,13 @@ export function planGateway(options: GatewayExposureOptions, { owner, basicAuth 
     address: hostAndPort(scheme, host, options.port ?? standardPort(scheme)),
     nodesResolve: true,
     podTls: backend && { secretName: backend.secretName },
-    service: { port: PORT },
+    service: { port: PORT, annotations: policy.serviceAnnotations?.(route), spec: serviceAffinity(sessionAffinity) },
     basicAuth: policy.basicAuth,
     publiclyTrusted: tls !== undefined && publiclyTrusted(tls),
     ca: certificate?.ca,
     certificateSecret: certificate?.hasAuthority ? certificate.secretName : undefined,
     namesService: backend?.namesService,
-    notes: notes(attachment, policy, certificate?.http01 === true),
+    notes: [...notes(attachment, policy, certificate?.http01 === true), ...affinityNotes(sessionAffinity, policy.affinityNotes)],
     render: (scope) => {
       certificate?.render(scope);
       backend?.render(scope);

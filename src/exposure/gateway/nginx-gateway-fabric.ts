@@ -1,5 +1,6 @@
 import { GATEWAY_GROUP, PolicyContract } from './policy-contract';
 import { Route, RoutingObject } from '../controllers/controller';
+import { seenAddress } from '../session-affinity';
 
 /** How NGINX Gateway Fabric is set up. */
 export interface NginxGatewayFabricOptions {
@@ -25,12 +26,14 @@ export function nginxGatewayFabric({ snippetsEnabled = false }: NginxGatewayFabr
       'NGINX Gateway Fabric writes every layer to its own disk before the registry gets it, unless it is installed with snippets enabled and ' +
       'the policy is told so (GatewayPolicy.nginxGatewayFabric({ snippetsEnabled: true })).',
     ],
+    affinityNotes: [seenAddress('NGINX Gateway Fabric')],
     filters: ({ name, basicAuth }) => [
       ...basicAuth ? [extension('AuthenticationFilter', name)] : [],
       ...snippetsEnabled ? [extension('SnippetsFilter', name)] : [],
     ],
     objects: (route) => [
       ...policies(route),
+      ...route.sessionAffinity ? [upstreamSettings(route)] : [],
       ...route.basicAuth ? [{
         id: 'AuthenticationFilter',
         apiVersion: API_VERSION,
@@ -67,4 +70,14 @@ function policies({ name }: Route): RoutingObject[] {
       spec: { targetRefs: [targetRef], buffering: { disable: true }, timeout: { read: '15m', send: '15m' } },
     },
   ];
+}
+
+function upstreamSettings({ name }: Route): RoutingObject {
+  return {
+    id: 'UpstreamSettingsPolicy',
+    apiVersion: API_VERSION,
+    kind: 'UpstreamSettingsPolicy',
+    name,
+    spec: { targetRefs: [{ group: '', kind: 'Service', name }], loadBalancingMethod: 'hash consistent', hashMethodKey: '$remote_addr' },
+  };
 }

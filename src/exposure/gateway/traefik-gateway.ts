@@ -1,5 +1,6 @@
 import { PolicyContract } from './policy-contract';
 import { middlewareName, TRAEFIK_BASIC_AUTH, traefikObjects, traefikReadTimeout } from '../controllers/traefik-objects';
+import { throughService } from '../session-affinity';
 
 export function traefikGateway(): PolicyContract {
   return {
@@ -8,9 +9,11 @@ export function traefikGateway(): PolicyContract {
     routeTimeouts: true,
     noBackendTls: 'Traefik reads the authority of a BackendTLSPolicy from a ConfigMap alone, and cert-manager writes it into a Secret',
     notes: [traefikReadTimeout()],
+    affinityNotes: [throughService('Traefik', 'a route of the Gateway API')],
+    serviceAnnotations: ({ sessionAffinity }) => ({ ...(sessionAffinity && { 'traefik.io/service.nativelb': 'true' }) }),
     filters: ({ name, basicAuth }) => basicAuth ? [
       { type: 'ExtensionRef', extensionRef: { group: 'traefik.io', kind: 'Middleware', name: middlewareName(name) } },
     ] : [],
-    objects: ({ basicAuth, name, host, port }) => traefikObjects({ name, host, port, basicAuth }),
+    objects: ({ name, basicAuth }) => traefikObjects({ name, basicAuth }),
   };
 }

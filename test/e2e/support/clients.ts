@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'fs';
+import { mkdtempSync, readFileSync, rmSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
+import { OciLayout } from './oci-layout';
 import { attempt, Outcome, run } from './program';
 
 /** A program with which people push and pull, with a login file of its own. */
@@ -49,6 +50,24 @@ export function orasTrusting(trustFile?: string): Client {
     },
     pull: async (reference, folder, tag) => {
       await run('oras', ['copy', '--no-tty', '--from-registry-config', config, reference, '--to-oci-layout', `${folder}:${tag}`], { env });
+    },
+  };
+}
+
+/** crane, which sends each request again that ends in a lost connection or in 502 to 504, and begins a layer anew that it cannot finish. */
+export function craneTrusting(trustFile?: string): Client {
+  const folder = mkdtempSync(join(logins, 'crane-'));
+  const env = { DOCKER_CONFIG: folder, ...(trustFile !== undefined && { SSL_CERT_FILE: trustFile }) };
+  return {
+    name: 'crane',
+    login: (host, user, password) => (
+      attempt('crane', ['auth', 'login', '--username', user, '--password-stdin', host], { input: password, env })
+    ),
+    push: async (layout, _tag, reference) => { await run('crane', ['push', layout, reference], { env }); },
+    pull: async (reference, layout, tag) => {
+      await run('crane', ['pull', '--format', 'oci', reference, layout], { env });
+      const [pulled] = JSON.parse(readFileSync(join(layout, 'index.json'), 'utf8')).manifests;
+      new OciLayout(layout).tag(tag, pulled);
     },
   };
 }

@@ -14,6 +14,7 @@ export interface KubeObject {
     readonly resourceVersion?: string;
     readonly managedFields?: object[];
     readonly labels?: Record<string, string>;
+    readonly creationTimestamp?: string;
     readonly deletionTimestamp?: string;
   };
   readonly [key: string]: any;

@@ -1,8 +1,8 @@
 import { Duration } from 'cdk8s';
 import { IngressController, PrivateRegistry, RegistryAuth, Tls } from '../../../src';
-import { find, HOST, objects, pod, Rendered } from '../../rendering';
+import { find, HOST, objects, pod } from '../../rendering';
 import { HASHES } from '../hashes';
-import { BACKEND, behind, Choices, letsEncrypt, PLAIN, solvers } from '../support';
+import { BACKEND, behind, Choices, leaves, letsEncrypt, PLAIN, solvers } from '../support';
 import { ACM, ControllerCase, CONTROLLERS } from '../ways-in';
 
 const cases = Object.entries(CONTROLLERS);
@@ -13,12 +13,6 @@ function said(registry: PrivateRegistry): [path: string, value: string][] {
   const own = objects(registry).filter(({ apiVersion, kind }) =>
     !apiVersion.startsWith('cert-manager.io') && !['Deployment', 'ConfigMap', 'PersistentVolumeClaim', 'Secret'].includes(kind));
   return own.flatMap(({ kind, metadata, spec }) => [...leaves(metadata.annotations ?? {}, kind), ...leaves(spec, kind)]);
-}
-
-function leaves(value: Rendered, path: string): [string, string][] {
-  return typeof value === 'object' && value !== null
-    ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path} ${key}`))
-    : [[path, String(value)]];
 }
 
 /** Seconds, whatever the unit. HAProxy takes a number without one for milliseconds, all others for seconds; Infinity where there is no limit. */
