@@ -109,6 +109,11 @@ project.addTask('proxies', {
   exec: 'jest --ci -c test/proxies/jest.config.json',
   receiveArgs: true,
 });
+project.addTask('emulators', {
+  description: 'Run what is rendered for S3, Google Cloud Storage and Azure against servers that speak their languages',
+  exec: 'jest --ci -c test/emulators/jest.config.json',
+  receiveArgs: true,
+});
 project.addTask('typecheck', {
   description: 'Check the types of everything that is not compiled',
   exec: 'tsc -p tsconfig.check.json',

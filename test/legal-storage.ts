@@ -44,9 +44,9 @@ const anywhere = fc.oneof(unsigned, fc.constant(BlobRedirect.toStorage()));
 const s3Credentials = fc.oneof(
   fc.record({ secretName: objectName, accessKeyIdKey: maybe(secretKey), secretAccessKeyKey: maybe(secretKey) })
     .map((options) => S3Credentials.accessKey(options)),
-  label.map((role) => S3Credentials.irsa(`arn:aws:iam::123456789012:role/${role}`)),
   fc.constantFrom(S3Credentials.eksPodIdentity(), S3Credentials.nodeRole()),
 );
+const awsCredentials = fc.oneof(s3Credentials, label.map((role) => S3Credentials.irsa(`arn:aws:iam::123456789012:role/${role}`)));
 const s3Common = {
   bucket,
   credentials: s3Credentials,
@@ -60,6 +60,7 @@ const s3Common = {
 };
 const aws = fc.record({
   ...s3Common,
+  credentials: awsCredentials,
   region: fc.constantFrom('us-east-1', 'eu-central-1', 'us-gov-west-1'),
   redirect: fc.oneof(anywhere, cloudFront),
   accelerate: maybe(fc.boolean()),

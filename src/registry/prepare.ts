@@ -25,9 +25,12 @@ export function prepare({ root, bucketCheck, httpSecret }: Preparation, steps: s
   ].join('\n');
 }
 
+/** Of several lines the registry reads the first alone, since it takes the value for YAML. */
 function checkSecret({ secretName, key }: SecretValue): string {
-  const length = `\${#${secretVariable(HTTP_SECRET_VARIABLE)}}`;
-  return `[ ${length} -ge 16 ] || die "The Secret ${secretName} has ${length} characters under the key ${key}. It signs uploads, and needs at least 16 that nobody can guess."`;
+  return [
+    `secret=\${${secretVariable(HTTP_SECRET_VARIABLE)}%%"\n"*}`,
+    `[ \${#secret} -ge 16 ] || die "The Secret ${secretName} has \${#secret} characters under the key ${key}, in its first line. It signs uploads, and needs at least 16 that nobody can guess."`,
+  ].join('\n');
 }
 
 /**

@@ -48,14 +48,14 @@ export class S3Credentials {
    * IAM roles for service accounts: the role trusts the cluster's OIDC provider and the registry's ServiceAccount, which is rendered with it.
    *
    * @param roleArn such as `arn:aws:iam::123456789012:role/registry`
-   * @throws when it is no ARN of a role
+   * @throws when it is no ARN of a role; and, in the storage, together with an endpoint
    * @see https://docs.aws.amazon.com/eks/latest/userguide/iam-roles-for-service-accounts.html
    */
   public static irsa(roleArn: string): S3Credentials {
     if (!/^arn:aws[-a-z]*:iam::\d{12}:role\/[\w+=,.@/-]+$/.test(roleArn)) {
       throw invalid('storage.credentials', 'must be the ARN of a role, such as "arn:aws:iam::123456789012:role/registry"', roleArn);
     }
-    return new S3Credentials({ identity: { annotations: { 'eks.amazonaws.com/role-arn': roleArn } } });
+    return new S3Credentials({ identity: { annotations: { 'eks.amazonaws.com/role-arn': roleArn } } }, true);
   }
 
   /**
@@ -72,5 +72,8 @@ export class S3Credentials {
     return new S3Credentials({});
   }
 
-  private constructor(/** @internal */ public readonly _binding: CredentialBinding) {}
+  private constructor(
+    /** @internal */ public readonly _binding: CredentialBinding,
+    /** whether AWS itself must be asked for a token @internal */ public readonly _ofAws = false,
+  ) {}
 }

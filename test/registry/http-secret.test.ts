@@ -29,7 +29,7 @@ describe('the secret of uploads', () => {
 
   test('is looked at before a pod starts', () => {
     const { prepare } = pod(inBucket());
-    expect(prepare.command[2]).toMatch(/^\[ \$\{#HTTP_SECRET\} -ge 16 \] \|\| die "The Secret registry-http has /m);
+    expect(prepare.command[2]).toMatch(/^secret=\$\{HTTP_SECRET%%"\n"\*\}\n\[ \$\{#secret\} -ge 16 \] \|\| die "The Secret registry-http has /m);
     expect(environmentOf(inBucket(), 'prepare').HTTP_SECRET).toBe('registry-http/http-secret');
   });
 

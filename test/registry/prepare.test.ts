@@ -19,15 +19,15 @@ describe.each(SHELLS)('what is done before the registry starts, by $name', (shel
   afterEach(() => rmSync(folder, { recursive: true }));
 
   test.each([
-    ['', 0], ['short', 5], ['123456789012345', 15], ['it\'s "$(id)"', 12],
+    ['', 0], ['short', 5], ['\n1234567890123456', 0], ['123456\n1234567890', 6], ['123456789012345\n', 15], ['123456789012345', 15], ['it\'s "$(id)"', 12],
   ])('a secret that anybody can guess ends it: %j', async (value, length) => {
     expect(await prepared({ httpSecret }, { HTTP_SECRET: value })).toMatchObject({
       code: 1,
-      error: `The Secret registry-http has ${length} characters under the key value. It signs uploads, and needs at least 16 that nobody can guess.`,
+      error: `The Secret registry-http has ${length} characters under the key value, in its first line. It signs uploads, and needs at least 16 that nobody can guess.`,
     });
   });
 
-  test.each(['1234567890123456', 'a'.repeat(48), '"$(exit 1)" it\'s # long enough'])('one of 16 characters and more does not: %j', async (value) => {
+  test.each(['1234567890123456', '1234567890123456\nabc', 'a'.repeat(48), '"$(exit 1)" it\'s # long enough'])('one of 16 characters and more does not: %j', async (value) => {
     expect(await prepared({ httpSecret }, { HTTP_SECRET: value })).toMatchObject({ code: 0, out: '', error: '' });
   });
 

@@ -1,5 +1,6 @@
 import { mkdtempSync, writeFileSync } from 'fs';
 import { join } from 'path';
+import { nothingOf } from './busybox';
 import { Answer, request, RequestOptions } from '../../e2e/support/http';
 import { freePort, Service } from '../../proxies/support/service';
 import { LOOPBACK, REGISTRY } from '../environment';
@@ -26,6 +27,7 @@ export class Registry {
       port,
       env: {
         ...nothingOf(process.env),
+        PATH: process.env.PATH,
         HOME: home,
         OTEL_TRACES_EXPORTER: 'none',
         REGISTRY_HTTP_ADDR: `${LOOPBACK}:${port}`,
@@ -66,8 +68,4 @@ export class Registry {
   public stop(): Promise<void> {
     return this.service.stop();
   }
-}
-
-function nothingOf(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return { ...Object.fromEntries([...Object.keys(env), 'SSL_CERT_FILE'].map((name) => [name, undefined])), PATH: env.PATH };
 }
