@@ -83,14 +83,25 @@ misspell "$variants/gateway-nginx-fabric-snippets-users.yaml" maxSize buffering 
 misspell "$variants/gke.yaml" timeoutSec redirectToHttps domains
 misspell "$variants/solver-azure-dns.yaml" hostedZoneName
 misspell "$variants/traefik-ingress-route-users.yaml" removeHeader permanent match
+misspell "$variants/contour-http-proxy-several.yaml" sessionAffinity loadBalancerPolicy requestHashPolicies hashSourceIP
+misspell "$variants/gateway-envoy-several.yaml" loadBalancer consistentHash
+misspell "$variants/gateway-nginx-fabric-several.yaml" loadBalancingMethod
+misspell "$variants/gke-several.yaml" affinityType
+misspell "$variants/traefik-ingress-route-several.yaml" strategy
 misspell "$variants/traefik-backend.yaml" rootCAs
 misspell "$variants/trust-bundle.yaml" useDefaultCAs
+misspell "$variants/http-secret-generated.yaml" allowRepeat generatorRef refreshPolicy matchLabelKeys
+misspell "$variants/autoscaling.yaml" averageUtilization maxUnavailable unhealthyPodEvictionPolicy
 misspell "$variants/k3s-traefik.yaml" valuesContent
 spoil "$variants/gateway-standard.yaml" 'statusCode: 301' 'statusCode: 308' 'Unsupported value: 308'
 spoil "$variants/gateway-standard.yaml" 'protocol: HTTPS' 'protocol: HTTP' 'tls must not be specified for protocols' # a rule in CEL
 spoil "$variants/gateway-envoy.yaml" 'requestTimeout: 0s' 'requestTimeout: 1d' 'should match'
 spoil "$variants/gateway-nginx-fabric-users.yaml" '^  type: Basic' '  type: OIDCC' 'Unsupported value'
 spoil "$variants/gateway-nginx-fabric.yaml" 'timeout: 15m' 'timeout: 15000m' 'should match'
+spoil "$variants/gateway-envoy-several.yaml" 'type: SourceIP' 'type: SourceIPs' 'Unsupported value'
+spoil "$variants/gateway-nginx-fabric-several.yaml" 'hashMethodKey: .*' '#' 'hashMethodKey is required'
+spoil "$variants/gateway-nginx-fabric-several.yaml" 'loadBalancingMethod: hash consistent' 'loadBalancingMethod: consistent' 'Unsupported value'
+spoil "$variants/traefik-ingress-route-several.yaml" 'strategy: hrw' 'strategy: source' 'Unsupported value'
 spoil "$variants/gke.yaml" '    - registry\.example\.com' '    - "*.example.com"' 'should match'
 spoil "$variants/traefik-ingress-route.yaml" 'kind: Rule' 'kind: Rules' 'Unsupported value'
 spoil "$variants/contour-http-proxy-backend.yaml" 'subjectName:' 'subjectNames: [a] #' 'subjectName: Required value'

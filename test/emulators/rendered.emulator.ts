@@ -11,7 +11,8 @@ import { Registry } from './support/registry';
 import { RenderedPod, Secrets } from './support/rendered-pod';
 import { Scratch } from './support/scratch';
 import {
-  AzureCredentials, BlobRedirect, Exposure, GcsCredentials, HttpSecret, IngressController, PrivateRegistry, RegistryAuth, RegistryStorage, S3Credentials, Tls,
+  AzureCredentials, BlobRedirect, Exposure, GcsCredentials, HttpSecret, IngressController, PrivateRegistry, RegistryAuth, RegistryStorage,
+  S3Credentials, Tls,
 } from '../../src';
 import { S3_KEYS } from '../e2e/support/object-stores';
 

@@ -42,7 +42,7 @@ describe.each(CASES)('$name, with TLS to the pod', ({ verifiesAuthority, verifie
   let site: Site;
 
   beforeAll(async () => {
-    site = await Site.start(controller, auth, Tls.privateCa());
+    site = await Site.start(controller, auth, { backendTls: Tls.privateCa() });
   });
   afterAll(() => site.stop());
 

@@ -1,4 +1,5 @@
 import { Exposure, GatewayAttachment, GatewayPolicy, IngressController, Tls } from 'cdk8s-private-registry';
+import { contour } from './contour';
 import { HOST } from './environment';
 import { ENVOY_PROXY } from './envoy';
 import { envoyGateway } from './envoy-gateway';
@@ -57,6 +58,10 @@ export const HAPROXY_INGRESS: Controller = {
 
 export const HAPROXY_TECHNOLOGIES: Controller = {
   name: 'HAProxy Technologies', exposure: ingress(IngressController.haproxyTechnologies()), translate: haproxyTechnologies, proxy: HAPROXY_PROXY,
+};
+
+export const CONTOUR_HTTP_PROXY: Controller = {
+  name: 'Contour', exposure: ingress(IngressController.contourHttpProxy()), translate: contour, proxy: ENVOY_PROXY,
 };
 
 export const ENVOY_GATEWAY: Controller = {

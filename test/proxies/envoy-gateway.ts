@@ -1,5 +1,5 @@
 import { LOOPBACK } from './environment';
-import { bootstrap, BUILT_IN, seconds, TYPE } from './envoy';
+import { bootstrap, BUILT_IN, loadAssignment, seconds, SOURCE_IP, TYPE } from './envoy';
 import { backendTls, certificateOf, policyFor, routeOf } from './gateway-api';
 import { find, Rendered } from './support/rendered';
 import { Translation } from './support/site';
@@ -9,7 +9,7 @@ import { Translation } from './support/site';
  * `testdata/out/xds-ir` shows; what it serves by xDS stands in the bootstrap file here.
  */
 export const envoyGateway: Translation = (objects, place) => {
-  const { secrets, registry } = place;
+  const { secrets, registries } = place;
   const [secure, plain] = ['https', 'http'].map((sectionName) => routeOf(objects, sectionName));
   const gateway = find(objects, 'Gateway');
   const secretName = certificateOf(gateway);
@@ -26,9 +26,15 @@ export const envoyGateway: Translation = (objects, place) => {
   const idleTimeout = backend?.timeout?.http?.streamIdleTimeout ?? (requestTimeout === undefined || client?.timeout?.http?.streamIdleTimeout
     ? undefined
     : seconds(requestTimeout) === '0s' ? '0s' : `${Math.max(3600, parseFloat(seconds(requestTimeout)))}s`);
+  const byAddress = backend?.loadBalancer?.consistentHash?.type === 'SourceIP';
   const route = {
     match: { prefix: '/' },
-    route: { cluster: service, timeout: requestTimeout === undefined ? BUILT_IN.requestTimeout : seconds(requestTimeout), idleTimeout },
+    route: {
+      cluster: service,
+      timeout: requestTimeout === undefined ? BUILT_IN.requestTimeout : seconds(requestTimeout),
+      idleTimeout,
+      ...byAddress && { hashPolicy: SOURCE_IP },
+    },
     ...(users && { typedPerFilterConfig: { [BASIC_AUTH]: { '@type': `${TYPE}.filters.http.basic_auth.v3.BasicAuthPerRoute`, 'users': { inlineString: users } } } }),
   };
   const redirect = {
@@ -62,15 +68,17 @@ export const envoyGateway: Translation = (objects, place) => {
     type: 'STATIC',
     connectTimeout: BUILT_IN.connectTimeout,
     perConnectionBufferLimitBytes: bytes(backend?.connection?.bufferLimit),
-    loadAssignment: {
-      clusterName: service,
-      endpoints: [{ lbEndpoints: [{ endpoint: { address: { socketAddress: { address: LOOPBACK, portValue: registry } } } }] }],
-    },
+    loadBalancingPolicy: { policies: [{ typedExtensionConfig: balancing(byAddress ? 'maglev.v3.Maglev' : 'least_request.v3.LeastRequest') }] },
+    loadAssignment: loadAssignment(service, registries),
     ...upstreamTls(backendTls(objects, service), (name) => secrets.file(name, 'ca.crt')),
   }]);
 };
 
 const BASIC_AUTH = 'envoy.filters.http.basic_auth';
+
+function balancing(type: string): object {
+  return { name: `envoy.load_balancing_policies.${type.split('.')[0]}`, typedConfig: { '@type': `${TYPE}.load_balancing_policies.${type}` } };
+}
 
 function connectionManager(name: string, client: Rendered, virtualHost: object, filters: object[]): object {
   const times = client?.timeout?.http ?? {};

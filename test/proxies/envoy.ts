@@ -1,4 +1,4 @@
-import { ENVOY } from './environment';
+import { ENVOY, LOOPBACK } from './environment';
 import { ProxyProgram } from './support/site';
 
 /** Every time of the generated configuration is this much shorter: 15 s are 0.6 s, five minutes are twelve. */
@@ -12,6 +12,15 @@ export const TYPE = 'type.googleapis.com/envoy.extensions';
 
 /** What Envoy has by itself where nothing is written, written out so that it is scaled as well. */
 export const BUILT_IN = { requestTimeout: '15s', streamIdleTimeout: '300s', connectTimeout: '10s' };
+
+/** The hash policy of a route, for clusters that balance by it: the address of the client. */
+export const SOURCE_IP = [{ connectionProperties: { sourceIp: true } }];
+
+/** The pods of a cluster. */
+export function loadAssignment(clusterName: string, ports: number[]): object {
+  const lbEndpoints = ports.map((portValue) => ({ endpoint: { address: { socketAddress: { address: LOOPBACK, portValue } } } }));
+  return { clusterName, endpoints: [{ lbEndpoints }] };
+}
 
 /** A bootstrap file that holds what a controller would serve by xDS. */
 export function bootstrap(listeners: object[], clusters: object[]): string {

@@ -1,5 +1,4 @@
-import { LOOPBACK } from './environment';
-import { Directives, directives, listen, nginxConf } from './nginx';
+import { Directives, directives, listen, nginxConf, servers } from './nginx';
 import { annotationsOf, find } from './support/rendered';
 import { Translation } from './support/site';
 
@@ -9,7 +8,7 @@ import { Translation } from './support/site';
  */
 export const f5Nginx: Translation = (objects, place) => {
   const set = annotationsOf(objects, 'nginx.org');
-  const { configMap, secrets, registry } = place;
+  const { configMap, secrets, registries } = place;
   const { metadata: { name, namespace }, spec: { tls: [{ secretName }], rules: [{ host, http: { paths: [{ path, backend }] } }] } } = find(objects, 'Ingress');
   const upstream = `${namespace}-${name}-${host}-${backend.service.name}-${backend.service.port.number}`;
   const services = (set['ssl-services'] ?? '').split(',');
@@ -33,8 +32,8 @@ export const f5Nginx: Translation = (objects, place) => {
     blocks: `
       upstream ${upstream} {
         zone ${upstream} 512k;
-        random two least_conn;
-        server ${LOOPBACK}:${registry} max_fails=1 fail_timeout=10s max_conns=0;
+        ${set['lb-method'] ?? 'random two least_conn'};
+        ${servers(registries, 'max_fails=1 fail_timeout=10s max_conns=0')}
       }
       server {
         ${on.http}

@@ -8,7 +8,7 @@ import { Translation } from './support/site';
  * It finds the backend in maps and answers 404 in Lua; a condition and `return` do the same here.
  */
 export const haproxyIngress: Translation = (objects, place) => {
-  const { configMap, secrets, registry } = place;
+  const { configMap, secrets, registries } = place;
   const set: Record<string, string> = { ...configMap, ...annotationsOf(objects, 'haproxy-ingress.github.io') };
   const { metadata: { namespace }, spec: { tls: [{ secretName }], rules: [{ host, http: { paths: [{ backend }] } }] } } = find(objects, 'Ingress');
   const name = `${namespace}_${backend.service.name}_${backend.service.port.number}`;
@@ -49,7 +49,7 @@ ${auth ? `userlist ${namespace}_${auth}\n${users(secrets.read(auth, 'auth'))}` :
 
 backend ${name}
     mode http
-    balance roundrobin
+    balance ${set['balance-algorithm'] ?? 'roundrobin'}
     timeout server ${set['timeout-server'] ?? '50s'}
     acl https-request ssl_fc
     ${(set['ssl-redirect'] ?? 'true') === 'true' ? 'http-request redirect scheme https if !https-request' : ''}
@@ -58,7 +58,7 @@ backend ${name}
     http-request del-header x-forwarded-for
     option forwardfor
     http-response set-header Strict-Transport-Security "max-age=15768000"
-    server srv001 ${LOOPBACK}:${registry} weight 1${server} check inter 2s
+    ${registries.map((port, index) => `server srv00${index + 1} ${LOOPBACK}:${port} weight 1${server} check inter 2s`).join('\n    ')}
 
 backend _error404
     mode http

@@ -10,7 +10,7 @@ import { Translation } from './support/site';
  * `documentation/annotations.md`. It finds the backend in maps; a condition does the same here.
  */
 export const haproxyTechnologies: Translation = (objects, place) => {
-  const { configMap, secrets, registry } = place;
+  const { configMap, secrets, registries } = place;
   const set: Record<string, string> = { ...configMap, ...annotationsOf(objects, 'haproxy.org') };
   const { metadata: { namespace }, spec: { tls: [{ secretName }], rules: [{ host, http: { paths: [{ backend }] } }] } } = find(objects, 'Ingress');
   const name = `${namespace}_svc_${backend.service.name}_${backend.service.port.number}`;
@@ -48,11 +48,11 @@ frontend https
 
 backend ${name}
   mode http
-  balance roundrobin
+  balance ${set['load-balance'] ?? 'roundrobin'}
   option forwardfor
   timeout server ${set['timeout-server'] ?? '50s'}
   default-server check${serverTls(set, secrets)}
-  server SRV_1 ${LOOPBACK}:${registry} enabled
+  ${registries.map((port, index) => `server SRV_${index + 1} ${LOOPBACK}:${port} enabled`).join('\n  ')}
 `);
 };
 

@@ -1,5 +1,4 @@
-import { LOOPBACK } from './environment';
-import { Directives, directives, listen, nginxConf } from './nginx';
+import { Directives, directives, listen, nginxConf, servers } from './nginx';
 import { annotationsOf, find, NAMESPACE } from './support/rendered';
 import { Secrets } from './support/secrets';
 import { Translation } from './support/site';
@@ -10,7 +9,7 @@ import { Translation } from './support/site';
  */
 export const ingressNginx: Translation = (objects, place) => {
   const set = annotationsOf(objects, 'nginx.ingress.kubernetes.io');
-  const { configMap, secrets, registry } = place;
+  const { configMap, secrets, registries } = place;
   const { spec: { tls: [{ secretName }], rules: [{ host, http: { paths: [{ path }] } }] } } = find(objects, 'Ingress');
   const redirected = set['force-ssl-redirect'] === 'true' || (set['ssl-redirect'] ?? 'true') === 'true';
   const on = listen(place, 'ssl http2');
@@ -46,7 +45,8 @@ export const ingressNginx: Translation = (objects, place) => {
     blocks: `
       map $http_upgrade $connection_upgrade { default upgrade; '' ''; }
       upstream upstream_balancer {
-        server ${LOOPBACK}:${registry};
+        ${set['upstream-hash-by'] === undefined ? '' : `hash ${set['upstream-hash-by']} consistent;`}
+        ${servers(registries)}
         keepalive 320;
         keepalive_time 1h;
         keepalive_timeout 60s;

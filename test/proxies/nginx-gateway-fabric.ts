@@ -1,16 +1,15 @@
-import { LOOPBACK } from './environment';
 import { backendTls, certificateOf, policyFor, routeOf } from './gateway-api';
-import { Directives, directives, listen, nginxConf } from './nginx';
+import { Directives, directives, listen, nginxConf, servers } from './nginx';
 import { find, Rendered } from './support/rendered';
 import { Translation } from './support/site';
 
 /**
  * NGINX Gateway Fabric: `internal/controller/nginx/config/{base_http_config,servers}_template.go` of nginx/nginx-gateway-fabric, and
- * `policies/{clientsettings,proxysettings}/generator.go`, which write into the location of a route. `http2 on` is a part of `listen` before
+ * `policies/{clientsettings,proxysettings}/generator.go`, which write into the location of a route; `upstreams.go`. `http2 on` is a part of `listen` before
  * nginx 1.25, which Debian has.
  */
 export const nginxGatewayFabric: Translation = (objects, place) => {
-  const { secrets, registry } = place;
+  const { secrets, registries } = place;
   const [secure, plain] = ['https', 'http'].map((sectionName) => routeOf(objects, sectionName));
   const secretName = certificateOf(find(objects, 'Gateway'));
   const [{ filters = [], backendRefs: [{ name: service, port }] }] = secure.spec.rules;
@@ -37,9 +36,9 @@ export const nginxGatewayFabric: Translation = (objects, place) => {
     blocks: `
       map $http_host $gw_api_compliant_host { '' $host; default $http_host; }
       upstream ${upstream} {
-        random two least_conn;
+        ${balancing(policyFor(objects, 'UpstreamSettingsPolicy', { kind: 'Service', name: service }))};
         zone ${upstream} 512k;
-        server ${LOOPBACK}:${registry};
+        ${servers(registries)}
         keepalive 16;
       }
       server {
@@ -66,6 +65,11 @@ export const nginxGatewayFabric: Translation = (objects, place) => {
     `,
   }, place);
 };
+
+function balancing({ loadBalancingMethod = 'random two least_conn', hashMethodKey }: Rendered = {}): string {
+  const [method, ...options] = loadBalancingMethod.split(' ');
+  return [method, ...method === 'hash' ? [hashMethodKey] : [], ...options].join(' ');
+}
 
 function settings(objects: Rendered[], name: string): Directives {
   const target = { kind: 'HTTPRoute', name };

@@ -59,6 +59,11 @@ export function listen({ http, https }: Place, protocols: string): { http: strin
   return { http: `listen ${LOOPBACK}:${http};`, https: `listen ${LOOPBACK}:${https} ${protocols};` };
 }
 
+/** The pods in an upstream. */
+export function servers(ports: number[], parameters = ''): string {
+  return ports.map((port) => `server ${LOOPBACK}:${port} ${parameters};`).join('\n');
+}
+
 const UNITS: Record<string, number> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 function scaled(configuration: string): string {

@@ -1,5 +1,5 @@
 import { App, Chart, Size } from 'cdk8s';
-import { Exposure, PrivateRegistry, RegistryAuth, RegistryStorage } from 'cdk8s-private-registry';
+import { ClaimAccessMode, Exposure, PrivateRegistry, RegistryAuth, RegistryStorage } from 'cdk8s-private-registry';
 
 /** A rendered object; translations look into it freely. */
 export type Rendered = any;
@@ -7,10 +7,10 @@ export type Rendered = any;
 export const NAMESPACE = 'registry';
 
 /** What the library renders, and what it says that no object can bring about. */
-export function render(exposure: Exposure, auth: RegistryAuth): { objects: Rendered[]; notes: string } {
+export function render(exposure: Exposure, auth: RegistryAuth, replicas = 1): { objects: Rendered[]; notes: string } {
   const chart = new Chart(new App(), 'registry', { namespace: NAMESPACE });
-  const storage = RegistryStorage.newClaim({ size: Size.gibibytes(10) });
-  const registry = new PrivateRegistry(chart, 'registry', { auth, storage, exposure });
+  const storage = RegistryStorage.newClaim({ size: Size.gibibytes(10), accessMode: ClaimAccessMode.READ_WRITE_MANY });
+  const registry = new PrivateRegistry(chart, 'registry', { auth, storage, exposure, replicas });
   return { objects: chart.toJson(), notes: registry.notes };
 }
 
@@ -28,7 +28,7 @@ export function annotationsOf(objects: Rendered[], prefix: string): Record<strin
   return Object.fromEntries(all.filter(([name]) => name.startsWith(`${prefix}/`)).map(([name, value]) => [name.slice(prefix.length + 1), value]));
 }
 
-/** The same without one setting: an annotation by its name, or a field of a policy by its path. Throws if it is not there. */
+/** The same without one setting: an annotation by its name, or a field of a policy or a route by its path. Throws if it is not there. */
 export function without(objects: Rendered[], setting: string): Rendered[] {
   const changed = structuredClone(objects);
   let removed = 0;
@@ -39,7 +39,7 @@ export function without(objects: Rendered[], setting: string): Rendered[] {
       removed++;
     }
     const path = setting.split('.');
-    const parent = kind.endsWith('Policy') && path.slice(0, -1).reduce((object, key) => object?.[key], spec);
+    const parent = /(Policy|HTTPProxy)$/.test(kind) && path.slice(0, -1).reduce((object, key) => object?.[key], spec);
     if (parent?.[path.at(-1)!] !== undefined) {
       delete parent[path.at(-1)!];
       removed++;

@@ -15,8 +15,8 @@ export interface Place {
   readonly folder: string;
   readonly http: number;
   readonly https: number;
-  /** the port of the registry's pod */
-  readonly registry: number;
+  /** the ports of the registry's pods */
+  readonly registries: number[];
   readonly secrets: Secrets;
   /** the controller's own, where the cluster's administrator has set something */
   readonly configMap: Record<string, string>;
@@ -33,15 +33,22 @@ export interface ProxyProgram {
 
 export interface DoorOptions {
   readonly objects?: Rendered[];
-  readonly registry?: number;
+  /** the port of another registry, or those of several */
+  readonly registry?: number | number[];
   readonly configMap?: Record<string, string>;
+}
+
+export interface SiteOptions {
+  readonly backendTls?: Tls;
+  /** how many pods are rendered; one registry runs */
+  readonly replicas?: number;
 }
 
 /** What a cluster makes of the rendered objects: certificates, the registry, and a proxy in front of it. */
 export class Site {
-  public static async start(controller: Controller, auth: RegistryAuth, backendTls?: Tls): Promise<Site> {
+  public static async start(controller: Controller, auth: RegistryAuth, { backendTls, replicas }: SiteOptions = {}): Promise<Site> {
     const folder = mkdtempSync(join(tmpdir(), 'proxies-'));
-    const { objects, notes } = render(controller.exposure(backendTls), auth);
+    const { objects, notes } = render(controller.exposure(backendTls), auth, replicas);
     const secrets = new Secrets(join(folder, 'secrets'));
     await secrets.make(objects);
     return new Site(folder, controller, objects, notes, secrets, await Registry.start(objects, secrets, folder));
@@ -89,6 +96,7 @@ export class Site {
   private async place(options: DoorOptions): Promise<Place> {
     const folder = mkdtempSync(join(this.folder, 'proxy-'));
     const [http, https] = [await freePort(), await freePort()];
-    return { folder, http, https, registry: options.registry ?? this.registry.port, secrets: this.secrets, configMap: options.configMap ?? {} };
+    const registries = [options.registry ?? this.registry.port].flat();
+    return { folder, http, https, registries, secrets: this.secrets, configMap: options.configMap ?? {} };
   }
 }
