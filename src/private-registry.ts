@@ -11,7 +11,7 @@ import { checkNamespace, checkObjectName } from './kubernetes/check';
 import { ContainerResources, containerResources } from './kubernetes/container-resources';
 import { ImagePullPolicy } from './kubernetes/image-pull-policy';
 import { identity } from './kubernetes/metadata';
-import { checkChoices, checkDrain, checkHttpSecret, checkName, checkPlainHttp, checkUser, isAnonymous, registryCache, registryImage } from './registry/checks';
+import { checkCache, checkChoices, checkDrain, checkHttpSecret, checkName, checkPlainHttp, checkUser, isAnonymous, registryCache, registryImage } from './registry/checks';
 import { withOverrides } from './registry/config-overrides';
 import { configText, distributionConfig, isReadOnly } from './registry/distribution-config';
 import { HttpSecret } from './registry/http-secret';
@@ -268,6 +268,7 @@ export class PrivateRegistry extends ContainerRegistry {
       drainSeconds: way.podTls ? HANDED_OVER_DRAIN_SECONDS : drain.toSeconds(),
       tls: way.podTls && TLS_FILES,
     }), storage.driver, props.configOverrides ?? {}, this.url);
+    checkCache(config, replicas);
 
     this.serviceAccount = storage.identity && registryServiceAccount(this, owner, storage.identity);
     this.deployment = registryDeployment(this, {

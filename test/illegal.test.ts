@@ -42,7 +42,7 @@ describe('whatever is illegal', () => {
     ['storage.bucket', (given) => (
       given.length >= 3 && given.length <= 63 && /^[a-z0-9.-]+$/.test(given) && !/^[.-]|[.-]$|\.\./.test(given) && !/^(\d+\.){3}\d+$/.test(given)
       && !['xn--', 'sthree-', 'amzn-s3-demo-'].some((start) => given.startsWith(start))
-      && !['-s3alias', '--ol-s3', '.mrap', '--table-s3'].some((end) => given.endsWith(end))
+      && !['--ol-s3', '.mrap', '--table-s3'].some((end) => given.endsWith(end))
     ), (given) => s3({ bucket: given })],
     ['storage.bucket', (given) => (
       given.length >= 3 && given.length <= 222 && !/^_|_$|^goog|google|g00gle|go0gle|g0ogle/.test(given) && !/^(\d+\.){3}\d+$/.test(given)

@@ -55,16 +55,19 @@ export function checkHttpSecret(httpSecret: HttpSecret | undefined, { volume, wo
   }
 }
 
-/** Where the registry remembers which layers there are. Throws when pods would remember what another has deleted. */
+/** Where the registry remembers which layers there are. */
 export function registryCache(
   { cache, deleteEnabled }: { cache?: RegistryCache; deleteEnabled?: boolean }, { volume }: StorageBinding, { several }: Replicas,
 ): RegistryCache {
-  const contradict = several && deleteEnabled === true;
-  if (cache?._ofEachPod && contradict) {
+  return cache ?? (volume || (several && deleteEnabled) ? RegistryCache.none() : RegistryCache.inMemory());
+}
+
+/** Throws when pods would remember what another has deleted. */
+export function checkCache({ storage }: { readonly [key: string]: any }, { several }: Replicas): void {
+  if (several && storage.delete.enabled && storage.cache?.blobdescriptor === 'inmemory') {
     throw new Error('cache: RegistryCache.inMemory() cannot go together with several pods and "deleteEnabled": what one pod deletes, ' +
       'the others would go on to vouch for. Use RegistryCache.redis({ … }) or RegistryCache.none().');
   }
-  return cache ?? (volume || contradict ? RegistryCache.none() : RegistryCache.inMemory());
 }
 
 export function checkDrain(drain: Duration): Duration {

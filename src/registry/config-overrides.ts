@@ -74,7 +74,7 @@ function checkOwned(overrides: Section, driver: string, url: string, tlsInPod: b
   if (overrides.version !== undefined && overrides.version !== 0.1) {
     throw invalid('configOverrides.version', 'must be 0.1', overrides.version);
   }
-  refuseSecrets('configOverrides', overrides, (path) => (
+  refuseSecrets('configOverrides', overrides, (path) => path.startsWith('configOverrides.storage.') ? 'Use the credentials of the "storage" prop.' : (
     `Give it to the container from a Secret, as the environment variable ${environmentName(path)}.`
   ));
 }

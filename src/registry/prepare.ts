@@ -1,13 +1,13 @@
 import { secretVariable } from './environment';
-import { RUN_FOLDER } from './write-check';
+import { BUCKET_CHECK, RUN_FOLDER } from './write-check';
 import { SecretValue } from '../kubernetes/secret-value';
 
 /** What a registry needs before it starts. */
 export interface Preparation {
   /** the root of a volume, where images are on one */
   readonly root?: string;
-  /** a script that fails while a bucket cannot be written to, where images are in one */
-  readonly bucketCheck?: string;
+  /** a script that fails while a bucket cannot be written to, where images are in one: the ConfigMap's, and the configuration beside it */
+  readonly bucketCheck?: { readonly script: string; readonly config: string };
   /** where uploads find the secret that signs their state, unless it is kept on the volume */
   readonly httpSecret?: SecretValue;
 }
@@ -19,7 +19,10 @@ export function prepare({ root, bucketCheck, httpSecret }: Preparation, steps: s
     'die() { echo "$1" >&2; exit 1; }',
     ...steps,
     ...httpSecret ? [checkSecret(httpSecret)] : [],
-    ...bucketCheck === undefined ? [] : [`rm -f ${RUN_FOLDER}/failed`, `sh ${bucketCheck} >&2`],
+    ...bucketCheck === undefined ? [] : [
+      `rm -f ${RUN_FOLDER}/failed; cp ${bucketCheck.config} ${bucketCheck.script} ${RUN_FOLDER}/`,
+      `sh ${RUN_FOLDER}/${BUCKET_CHECK} >&2`,
+    ],
     ...root === undefined ? [] : prepareVolume(root, httpSecret === undefined),
     '',
   ].join('\n');

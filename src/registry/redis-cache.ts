@@ -8,7 +8,9 @@ import type { TrustedCa } from '../trust/trusted-ca';
 /** A Redis or Valkey that all pods share. */
 export interface RedisCacheOptions {
   /**
-   * Where it listens: `host:port`, without a scheme. More than one address is that many nodes of a cluster, or of Sentinel with `sentinelMaster`.
+   * Where it listens: `host:port`, without a scheme. More than one address is that many nodes of a
+   * cluster, or of Sentinel with `sentinelMaster`. A cluster with one address for all (ElastiCache, Memorystore): give it twice; alone it is taken
+   * for a single server, and nothing is cached.
    */
   readonly addresses: string[];
 

@@ -8,7 +8,7 @@ import { registryEnvironment } from './environment';
 import { HTTP_SECRET_VARIABLE, prepare, Preparation, startRegistry } from './prepare';
 import { probes } from './probes';
 import { serveRenewed } from './renewal';
-import { bucketCheck, RUN_FOLDER, volumeIsWritable } from './write-check';
+import { BUCKET_CHECK, bucketCheck, RUN_FOLDER, volumeIsWritable } from './write-check';
 import { AuthBinding } from '../access/auth-binding';
 import { secretVolume } from '../access/secret-volume';
 import { PodTls } from '../exposure/way-in';
@@ -63,7 +63,6 @@ export const TLS_FILES = { certificate: `${TLS_FOLDER}/tls.crt`, key: `${TLS_FOL
 const SECONDS_UNTIL_UNROUTED = 5;
 
 const CONFIG_FILE = `${CONFIG_FOLDER}/config.yml`;
-const BUCKET_CHECK = 'write-check.sh';
 
 /** Renders the Deployment and the ConfigMap of its configuration. */
 export function registryDeployment(scope: Construct, props: RegistryWorkload): kplus.Deployment {
@@ -77,7 +76,7 @@ export function registryDeployment(scope: Construct, props: RegistryWorkload): k
   const preparation: Preparation = { root: storage.volume?.path, httpSecret, ...bucketFile(props) };
   const files = {
     'config.yml': config,
-    ...preparation.bucketCheck && { [BUCKET_CHECK]: bucketCheck(storage, CONFIG_FILE) },
+    ...preparation.bucketCheck && { [BUCKET_CHECK]: bucketCheck(storage) },
   };
   new kplus.k8s.KubeConfigMap(scope, 'Config', { metadata: metadata(scope, 'ConfigMap', name, owner), data: files });
 
@@ -144,14 +143,14 @@ const NO_TRACES = { OTEL_TRACES_EXPORTER: kplus.EnvValue.fromValue('none') };
 
 /** A registry that takes no pushes need not be able to write. */
 function bucketFile({ storage, readOnly }: RegistryWorkload): Pick<Preparation, 'bucketCheck'> {
-  return storage.volume || readOnly ? {} : { bucketCheck: `${CONFIG_FOLDER}/${BUCKET_CHECK}` };
+  return storage.volume || readOnly ? {} : { bucketCheck: { script: `${CONFIG_FOLDER}/${BUCKET_CHECK}`, config: CONFIG_FILE } };
 }
 
 function writable({ root, bucketCheck: script }: Preparation, unasked: boolean): string[] | undefined {
   if (unasked) {
     return undefined;
   }
-  return script ? [`sh ${script}`] : root === undefined ? undefined : volumeIsWritable(root);
+  return script ? [`sh ${RUN_FOLDER}/${BUCKET_CHECK}`] : root === undefined ? undefined : volumeIsWritable(root);
 }
 
 function configVolume(name: string): kplus.Volume {

@@ -4,6 +4,9 @@ import { StorageBinding } from '../storage/storage-binding';
 /** A folder in memory for what a pod notes down for itself. */
 export const RUN_FOLDER = '/run/registry';
 
+/** The name of the script. */
+export const BUCKET_CHECK = 'write-check.sh';
+
 /** How often a pod tries to write to a bucket; requests cost money. */
 const MINUTES_BETWEEN_WRITES = 2;
 
@@ -35,20 +38,27 @@ export function volumeIsWritable(root: string): string[] {
 /**
  * A script that ends well while the registry can write to its bucket, and otherwise says in one line why not.
  *
+ * It lies in a folder of the pod's own, with the configuration that the pod started with: those of the ConfigMap are new in old pods, too, when
+ * an update is on its way, and a wrong one must not end them.
+ *
  * Nothing in the image but the registry itself speaks the language of the bucket. So another registry is started for a moment, on the pod's
  * loopback and with the same configuration, and given a layer, always the same one, in a folder beside the images.
  */
-export function bucketCheck({ driver, parameters, words }: StorageBinding, config: string): string {
+export function bucketCheck({ driver, parameters, words }: StorageBinding): string {
   const root = `${String(parameters.rootdirectory ?? '').replace(/\/$/, '')}/.write-check`;
   return [
     `cd ${RUN_FOLDER} || exit 1`,
     `[ -z "$(find written -mmin -${MINUTES_BETWEEN_WRITES} 2>/dev/null)" ] || exit 0`,
     // it is not tried at every probe: an attempt that gets half way leaves something behind
     `[ -z "$(find failed -mmin -${MINUTES_BETWEEN_FAILURES} 2>/dev/null)" ] || { cat failed; exit 1; }`,
+    // one that a killed probe left behind would answer for this configuration
+    `for process in /proc/[0-9]*; do grep -qs "REGISTRY_HTTP_ADDR=127.0.0.1:${CHECKER.port}" $process/environ && kill -9 "\${process#/proc/}"; done`,
+    // a variable of the user's own that goes deeper would undo those below
+    'for name in $(env | sed -n "s/^\\(REGISTRY_\\(AUTH\\|NOTIFICATIONS\\|MIDDLEWARE\\)_[A-Z0-9_]*\\)=.*/\\1/p"); do unset "$name"; done',
     'export REGISTRY_AUTH=none REGISTRY_NOTIFICATIONS={} REGISTRY_MIDDLEWARE={} REGISTRY_LOG_LEVEL=error REGISTRY_LOG_ACCESSLOG_DISABLED=true',
     `export REGISTRY_HTTP_ADDR=127.0.0.1:${CHECKER.port} REGISTRY_HTTP_TLS_CERTIFICATE= REGISTRY_HTTP_DEBUG_ADDR= REGISTRY_HTTP_DRAINTIMEOUT=1s`,
     `export REGISTRY_STORAGE_${driver.toUpperCase()}_ROOTDIRECTORY=${quoted(JSON.stringify(root))}`,
-    `registry serve ${config} >log 2>&1 & checker=$!`,
+    'registry serve config.yml >log 2>&1 & checker=$!',
     // nothing is left behind: the first process of the container buries nobody else's children
     'end() { kill $checker $asker 2>/dev/null; wait $checker $asker 2>/dev/null; exit "$1"; }',
     // what is behind them is a stack, or how the command is used

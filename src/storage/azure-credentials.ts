@@ -25,6 +25,13 @@ export interface AzureServicePrincipalOptions {
 
   /** Its client secret. */
   readonly clientSecret: SecretValue;
+
+  /**
+   * Where tokens are given, in a cloud other than the public one: `https://login.microsoftonline.us/`, `https://login.chinacloudapi.cn/`.
+   *
+   * @default - that of the public cloud
+   */
+  readonly authorityHost?: string;
 }
 
 /**
@@ -65,7 +72,7 @@ export class AzureCredentials {
     return new AzureCredentials({
       parameters: { credentials: { type: 'shared_key' } },
       environment: { REGISTRY_STORAGE_AZURE_ACCOUNTKEY: fromSecret(checkSecretValue('storage.credentials', key)) },
-    });
+    }, false);
   }
 
   /**
@@ -78,6 +85,7 @@ export class AzureCredentials {
       // the variables of Azure's SDK: the registry's own for the secret does not reach it, since it is in a section of its section
       parameters: { credentials: { type: 'default_credentials' } },
       environment: {
+        ...(options.authorityHost !== undefined && { AZURE_AUTHORITY_HOST: { value: checkAuthority(options.authorityHost) } }),
         AZURE_TENANT_ID: { value: checkUuid('tenantId', options.tenantId) },
         AZURE_CLIENT_ID: { value: checkUuid('clientId', options.clientId) },
         AZURE_CLIENT_SECRET: fromSecret(checkSecretValue('storage.credentials.clientSecret', options.clientSecret)),
@@ -85,7 +93,17 @@ export class AzureCredentials {
     });
   }
 
-  private constructor(/** @internal */ public readonly _binding: CredentialBinding) {}
+  private constructor(
+    /** @internal */ public readonly _binding: CredentialBinding,
+    /** whether a token is shown, which Azure's SDK does on https alone @internal */ public readonly _token = true,
+  ) {}
+}
+
+function checkAuthority(url: string): string {
+  if (!/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+\/$/.test(url)) {
+    throw invalid('storage.credentials.authorityHost', 'must be a URL on https with a slash at its end', url);
+  }
+  return url;
 }
 
 function checkUuid(prop: string, id: string): string {

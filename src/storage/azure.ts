@@ -65,11 +65,16 @@ export function azure(options: AzureStorageOptions): BindStorage {
   if (realm !== undefined && serviceUrl !== undefined) {
     throw invalid('storage.realm', 'must be left out beside "serviceUrl"', realm);
   }
-  if (realm !== undefined && !/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(realm)) {
-    throw invalid('storage.realm', 'must be a domain, such as "core.windows.net"', realm);
+  if (realm !== undefined && (!/^[a-z0-9-]+(\.[a-z0-9-]+)+$/.test(realm) || realm.startsWith('blob.'))) {
+    throw invalid('storage.realm', 'must be a domain, such as "core.windows.net"', realm,
+      realm.startsWith('blob.') ? `Did you mean "${realm.slice(5)}"?` : undefined);
   }
   const endpoint = serviceUrl === undefined ? undefined : checkServiceUrl(serviceUrl);
   refuseUnreachable(redirect, endpoint);
+  if (endpoint && !endpoint.secure && (credentials._token || (redirect && !redirect._binding.disable && !redirect._binding.middleware))) {
+    throw invalid('storage.serviceUrl', 'must be on https, unless credentials are an account key and nobody is redirected there', serviceUrl,
+      'Azure takes tokens and signed URLs on https alone.');
+  }
   if (serviceCa && !endpoint?.secure) {
     throw invalid('storage.serviceCa', 'must come with a "serviceUrl" on https', serviceUrl);
   }

@@ -115,6 +115,11 @@ function cloudFront(options: CloudFrontOptions): RedirectBinding {
   if (byRegion !== Boolean(awsRegions?.length)) {
     throw invalid('storage.redirect.awsRegions', byRegion ? 'must name a region' : 'must be left out without CloudFrontIpFilter.AWS_REGION', awsRegions);
   }
+  awsRegions?.forEach((region) => {
+    if (!/^[a-z]+(-[a-z0-9]+)+$/.test(region)) {
+      throw invalid('storage.redirect.awsRegions', 'must be regions, such as "eu-central-1"', region);
+    }
+  });
   const { secretName, key } = checkSecretValue('storage.redirect.privateKey', options.privateKey);
   return {
     disable: false,
@@ -126,7 +131,7 @@ function cloudFront(options: CloudFrontOptions): RedirectBinding {
         keypairid: keyPairId,
         ...(duration && { duration: seconds('storage.redirect.duration', duration) }),
         ...(ipFilteredBy !== CloudFrontIpFilter.NONE && { ipfilteredby: ipFilteredBy }),
-        ...(awsRegions && { awsregion: awsRegions.join(',') }),
+        ...(awsRegions?.length && { awsregion: awsRegions.join(',') }),
         ...(updateFrequency && { updatefrequency: seconds('storage.redirect.updateFrequency', updateFrequency) }),
       },
     },

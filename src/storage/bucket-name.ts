@@ -19,7 +19,7 @@ const S3: BucketRule = {
     'It has two dots in a row.': /\.\./,
     'It looks like an IP address.': ADDRESS,
     'AWS keeps this beginning for itself.': /^(xn--|sthree-|amzn-s3-demo-)/,
-    'AWS keeps this end for itself: it is the alias of an access point, not a bucket.': /(-s3alias|--ol-s3|\.mrap|--table-s3)$/,
+    'AWS keeps this end for itself, for what the registry cannot write to.': /(--ol-s3|\.mrap|--table-s3)$/,
   },
 };
 

@@ -34,7 +34,7 @@ export function checkEndpoint(prop: string, given: string): Endpoint {
 
 /** A name that the cluster's DNS alone knows. `minio.storage` may be one, or a host of a site: it is not. */
 function isInCluster(host: string): boolean {
-  return (!host.includes('.') && !host.startsWith('[')) || /\.svc(\.|$)|\.cluster\.local$|\.localhost$|^127\./.test(host);
+  return (!host.includes('.') && !host.startsWith('[')) || /\.svc(\.[-a-z0-9]+\.(local|internal))?$|\.cluster\.local$|\.localhost$|^127\./.test(host);
 }
 
 /** Throws, without repeating it, for an address that holds what opens the storage: a user and a password, or a signature in its query. */

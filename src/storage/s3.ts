@@ -42,7 +42,8 @@ export interface S3StorageOptions {
   readonly bucket: string;
 
   /**
-   * The region of the bucket, such as `eu-central-1`.
+   * The region of the bucket, such as `eu-central-1`. The registry knows those of its own age and does not start with a younger one (3.1.1: those
+   * of July 2024): give such a one with its address as `endpoint`, `https://s3.ap-southeast-7.amazonaws.com`.
    *
    * @default - "us-east-1" with `endpoint`, whose server mostly does not look at it; to be given without
    */
@@ -190,7 +191,7 @@ function parameters(options: S3StorageOptions, endpoint: Endpoint | undefined): 
     objectacl: objectAcl,
     chunksize: chunkSize && bytes('storage.chunkSize', chunkSize, { min: Size.mebibytes(5), max: Size.gibibytes(5) }),
     ...multipartCopy(options.multipartCopy ?? {}),
-    accelerate: onAwsAlone('accelerate', accelerate, endpoint),
+    accelerate: checkAccelerate(options) && onAwsAlone('accelerate', accelerate, endpoint),
     usedualstack: onAwsAlone('dualStack', dualStack, endpoint),
     usefipsendpoint: onAwsAlone('fips', fips, endpoint),
   };
@@ -206,6 +207,14 @@ function multipartCopy({ chunkSize, maxConcurrency, threshold }: S3MultipartCopy
 }
 
 /** Other servers have regions of any name, such as `nyc3` or `default`; with another one than AWS's own, the registry does not start without an endpoint. */
+/** What it takes is in the host alone. */
+function checkAccelerate({ accelerate, bucket, pathStyle }: S3StorageOptions): boolean | undefined {
+  if (accelerate && (bucket.includes('.') || pathStyle)) {
+    throw invalid('storage.accelerate', 'must be left out with "pathStyle", and for a bucket with a dot in its name', accelerate);
+  }
+  return accelerate;
+}
+
 function checkRegion(region: string | undefined, endpoint: Endpoint | undefined): string {
   const form = endpoint ? /^[\w-]+$/ : /^[a-z]+(-[a-z]+)+-\d+$/;
   if (region === undefined || !form.test(region)) {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'child_process';
+import { execFileSync, spawn } from 'child_process';
 import { createHash } from 'crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
@@ -54,7 +54,7 @@ describe.each(SHELLS.filter(({ nc }) => nc))('what a pod tries with its bucket, 
   let folder: string;
   let last: Run;
 
-  const script = (rootdirectory?: string, at = folder) => bucketCheck({ ...binding, parameters: { ...binding.parameters, rootdirectory } }, `${folder}/config.yml`)
+  const script = (rootdirectory?: string, at = folder) => bucketCheck({ ...binding, parameters: { ...binding.parameters, rootdirectory } })
     .replaceAll(RUN_FOLDER, at)
     .replaceAll(':5444', `:${PORT}`).replaceAll(' 5444 ', ` ${PORT} `).replaceAll(':1544 ', `:${PORT.toString(16).toUpperCase()} `)
     .replace(/^tries=\d+$/m, 'tries=300'); // a busy machine takes its time
@@ -74,8 +74,12 @@ describe.each(SHELLS.filter(({ nc }) => nc))('what a pod tries with its bucket, 
   });
 
   afterEach(async () => {
-    await eventually(`the check left nothing behind, but ${last.left()}`, () => last.left().length === 0);
-    rmSync(folder, { recursive: true });
+    try {
+      await eventually(`the check left nothing behind, but ${last.left()}`, () => last.left().length === 0);
+    } finally {
+      last.clear();
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test('is to push a layer, always the same one, after which nothing is said', async () => {
@@ -88,7 +92,7 @@ describe.each(SHELLS.filter(({ nc }) => nc))('what a pod tries with its bucket, 
   test('is done by a registry of the same configuration, on the loopback, without what it does not need', async () => {
     await check('well', script('/images'));
     const { args, environment } = JSON.parse(events()[0].slice('starts '.length));
-    expect(args).toEqual(['serve', `${folder}/config.yml`]);
+    expect(args).toEqual(['serve', 'config.yml']);
     expect(environment).toMatchObject({
       REGISTRY_AUTH: 'none',
       REGISTRY_NOTIFICATIONS: '{}',
@@ -98,6 +102,22 @@ describe.each(SHELLS.filter(({ nc }) => nc))('what a pod tries with its bucket, 
       REGISTRY_HTTP_DEBUG_ADDR: '',
       REGISTRY_HTTP_DRAINTIMEOUT: '1s',
     });
+  });
+
+  test('knows what the container knows, but nothing that goes deeper into what it does without', async () => {
+    await check('well', script(), { REGISTRY_AUTH_HTPASSWD_REALM: 'r', REGISTRY_NOTIFICATIONS_ENDPOINTS_0_URL: 'u', REGISTRY_STORAGE_S3_REGION: 'kept' });
+    const names = Object.keys(JSON.parse(events()[0].slice('starts '.length)).environment);
+    expect(names.filter((name) => /^REGISTRY_(AUTH|NOTIFICATIONS|MIDDLEWARE)_/.test(name))).toEqual([]);
+    expect(names).toContain('REGISTRY_STORAGE_S3_REGION');
+  });
+
+  test('is not answered by one that a killed probe left behind', async () => {
+    const environment = { REGISTRY_HTTP_ADDR: `127.0.0.1:${PORT}`, EVENTS: join(folder, 'events'), FAKE: 'POST', PATH: process.env.PATH };
+    const old = spawn(join(folder, 'registry'), ['serve', 'config.yml'], { env: environment, stdio: 'ignore' });
+    const ended = new Promise((resolve) => old.on('exit', (_, signal) => resolve(signal)));
+    await eventually('it listens', () => events().includes('listens'));
+    expect((await check('well')).code).toBe(0);
+    expect(await ended).toBe('SIGKILL');
   });
 
   test.each([

@@ -3,17 +3,19 @@ import { tmpdir } from 'os';
 import { join } from 'path';
 import { run, Shell, SHELLS } from './shells';
 import { prepare, Preparation, startRegistry } from '../../src/registry/prepare';
+import { RUN_FOLDER } from '../../src/registry/write-check';
 
 const httpSecret = { secretName: 'registry-http', key: 'value' };
 
 describe.each(SHELLS)('what is done before the registry starts, by $name', (shell: Shell) => {
   let folder: string;
   const prepared = (preparation: Preparation, environment = {}, steps: string[] = []) => (
-    run(shell, prepare(preparation, steps), { folder, environment })
+    run(shell, prepare(preparation, steps).replaceAll(RUN_FOLDER, join(folder, 'run')), { folder, environment })
   );
 
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'prepare-'));
+    mkdirSync(join(folder, 'run'));
   });
 
   afterEach(() => rmSync(folder, { recursive: true }));
@@ -32,17 +34,20 @@ describe.each(SHELLS)('what is done before the registry starts, by $name', (shel
   });
 
   test('a bucket that cannot be written ends it, with the words of the check in the log', async () => {
-    const bucketCheck = join(folder, 'write-check.sh');
-    writeFileSync(bucketCheck, 'echo "The registry cannot write: $REASON"; exit 1\n');
+    const bucketCheck = { script: join(folder, 'write-check.sh'), config: join(folder, 'config.yml') };
+    writeFileSync(bucketCheck.config, 'version: 0.1\n');
+    writeFileSync(bucketCheck.script, 'echo "The registry cannot write: $REASON"; exit 1\n');
     const refused = await prepared({ httpSecret, bucketCheck }, { HTTP_SECRET: 'a'.repeat(16), REASON: 'AccessDenied' });
     expect(refused).toMatchObject({ code: 1, out: '', error: 'The registry cannot write: AccessDenied' });
-    writeFileSync(bucketCheck, 'exit 0\n');
+    writeFileSync(bucketCheck.script, 'exit 0\n');
     expect((await prepared({ httpSecret, bucketCheck }, { HTTP_SECRET: 'a'.repeat(16) })).code).toBe(0);
+    // where a pod finds them again, whatever becomes of the ConfigMap
+    expect(readdirSync(join(folder, 'run')).sort()).toEqual(['config.yml', 'write-check.sh']);
   });
 
   test('what else must be there ends it first', async () => {
-    const bucketCheck = join(folder, 'write-check.sh');
-    writeFileSync(bucketCheck, 'echo asked\n');
+    const bucketCheck = { script: join(folder, 'write-check.sh'), config: join(folder, 'config.yml') };
+    writeFileSync(bucketCheck.script, 'echo asked\n');
     const { code, error } = await prepared({ bucketCheck }, {}, ['[ -s /no/users ] || die "no users"']);
     expect([code, error]).toEqual([1, 'no users']);
   });

@@ -40,6 +40,14 @@ describe('the cache', () => {
     expect(configOf(inBucket(BUCKETS.s3, { deleteEnabled: true })).storage.cache).toEqual({ blobdescriptor: 'inmemory' });
   });
 
+  test.each([
+    { storage: { delete: { enabled: true } } },
+    { storage: { delete: { enabled: true }, cache: { blobdescriptor: 'inmemory' } } },
+  ])('vouches for nothing that an override lets others delete: %j', (configOverrides) => {
+    expect(() => inBucket(BUCKETS.s3, { replicas: 2, configOverrides })).toThrow(/^cache: RegistryCache\.inMemory\(\) cannot go together with several pods/);
+    expect(() => inBucket(BUCKETS.s3, { configOverrides })).not.toThrow();
+  });
+
   test('is in Redis for itself: there is no section of Redis otherwise', () => {
     expect(configOf(inBucket())).not.toHaveProperty('redis');
   });

@@ -4,7 +4,7 @@ import { join } from 'path';
 
 const BUSYBOX = ['/usr/bin/busybox', '/bin/busybox'].find((path) => existsSync(path));
 const TOOLS = [
-  'awk', 'cat', 'chmod', 'cut', 'dd', 'df', 'find', 'grep', 'head', 'id', 'ln', 'ls', 'mkfifo', 'mktemp', 'mv', 'od', 'rm', 'sed', 'sh', 'sleep', 'tail',
+  'awk', 'cat', 'chmod', 'cp', 'cut', 'dd', 'df', 'env', 'find', 'grep', 'head', 'id', 'ln', 'ls', 'mkfifo', 'mktemp', 'mv', 'od', 'rm', 'sed', 'sh', 'sleep', 'tail',
   'timeout', 'touch', 'tr',
 ];
 
@@ -41,6 +41,8 @@ export interface Run {
   readonly seconds: number;
   /** what it left behind and still runs */
   readonly left: () => string[];
+  /** ends that */
+  readonly clear: () => void;
 }
 
 export interface RunOptions {
@@ -61,10 +63,19 @@ export async function run({ command, path }: Shell, script: string, { folder, en
   // in a process group of its own, by which its children are found
   const [program, ...args] = [...by, ...command, '-c', script];
   const shell = spawn(program, args, { env: { PATH: path(folder), HOSTNAME: 'pod-1', ...environment }, stdio: ['ignore', ...files], detached: true });
+  const clear = () => {
+    try {
+      process.kill(-shell.pid!, 'SIGKILL');
+    } catch {
+      // nothing is left
+    }
+  };
+  const tooLong = setTimeout(clear, 25_000);
   const code = await new Promise<number | null>((resolve, reject) => shell.on('exit', resolve).on('error', reject));
+  clearTimeout(tooLong);
   files.forEach(closeSync);
   const text = (name: string) => readFileSync(name, 'utf8').trim();
-  return { code, out: text(out), error: text(error), seconds: (Date.now() - began) / 1000, left: () => processesOf(shell.pid!) };
+  return { code, out: text(out), error: text(error), seconds: (Date.now() - began) / 1000, left: () => processesOf(shell.pid!), clear };
 }
 
 function processesOf(group: number): string[] {

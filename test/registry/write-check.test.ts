@@ -5,7 +5,7 @@ import { BUCKETS, environmentOf, inBucket } from '../storage/support';
 
 const readiness = (it: ReturnType<typeof registry>): string => pod(it).container.readinessProbe.exec?.command[2] ?? '';
 const RUN = { mountPath: '/run/registry', name: 'run' };
-const CHECK = 'sh /etc/distribution/write-check.sh';
+const CHECK = 'sh /run/registry/write-check.sh';
 
 describe.each(Object.entries(BUCKETS))('on %s, whether the bucket can be written', (_, storage) => {
   const it = inBucket(storage);
@@ -89,7 +89,7 @@ describe('it is asked in the right order', () => {
 
   test('where the controller asks for passwords: first that there are users', () => {
     const props = { auth: RegistryAuth.ingressBasicAuth({ secretName: 'users' }), exposure: ingress(Tls.secret('t'), IngressController.nginx()) };
-    expect(readyWith(props)).toMatch(/^set -e\n\[ -s \/etc\/ingress-auth\/auth \]\nwget .*\nsh \/etc\/distribution\/write-check\.sh\n$/);
+    expect(readyWith(props)).toMatch(/^set -e\n\[ -s \/etc\/ingress-auth\/auth \]\nwget .*\nsh \/run\/registry\/write-check\.sh\n$/);
     const { prepare } = pod(inBucket(BUCKETS.s3, props));
     expect(prepare.command[2].indexOf('/etc/ingress-auth')).toBeLessThan(prepare.command[2].indexOf('write-check'));
     expect(prepare.volumeMounts).toContainEqual(expect.objectContaining({ mountPath: '/etc/ingress-auth' }));

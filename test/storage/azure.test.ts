@@ -63,6 +63,23 @@ describe('the registry reads it', () => {
     });
   });
 
+  test('as an application of another cloud, whose tokens are given elsewhere', () => {
+    const principal = (authorityHost: string) => AzureCredentials.servicePrincipal({
+      tenantId: TENANT, clientId: ID, clientSecret: { secretName: 'azure', key: 'k' }, authorityHost,
+    });
+    const it = inBucket(azure({ credentials: principal('https://login.chinacloudapi.cn/') }));
+    expect(environmentOf(it).AZURE_AUTHORITY_HOST).toBe('https://login.chinacloudapi.cn/');
+    for (const url of ['https://login.chinacloudapi.cn', 'http://login.chinacloudapi.cn/', 'login.chinacloudapi.cn', 'https://login.chinacloudapi.cn/t/']) {
+      expect(() => principal(url)).toThrow(new Error(`storage.credentials.authorityHost must be a URL on https with a slash at its end, but was "${url}".`));
+    }
+  });
+
+  test('with the key of the account also without TLS', () => {
+    expect(configOf(inBucket(azure({ serviceUrl: 'http://azurite:10000/company' }))).storage.azure.serviceurl).toBe('http://azurite:10000/company');
+    const redirect = BlobRedirect.toBaseUrl('https://cdn.example.com');
+    expect(() => azure({ serviceUrl: 'http://azurite:10000/company', redirect })).not.toThrow();
+  });
+
   test('as an application with a secret, in the variables of Azure', () => {
     const clientSecret = { secretName: 'azure', key: 'client-secret' };
     const it = inBucket(azure({ credentials: AzureCredentials.servicePrincipal({ tenantId: TENANT, clientId: ID, clientSecret }) }));
@@ -77,6 +94,10 @@ describe('it is refused, in the words of its props', () => {
   test.each<[Partial<AzureStorageOptions>, RegExp]>([
     [{ realm: 'core.windows.net', serviceUrl: 'https://company.example.com' }, /^storage\.realm must be left out beside "serviceUrl", but was "core\.windows\.net"\.$/],
     [{ realm: 'https://core.windows.net' }, /^storage\.realm must be a domain, such as "core\.windows\.net"/],
+    [{ realm: 'blob.core.windows.net' }, /^storage\.realm must be a domain, .* Did you mean "core\.windows\.net"\?$/],
+    [{ serviceUrl: 'http://azurite:10000/company', credentials: AzureCredentials.workloadIdentity({ clientId: ID }) },
+      /^storage\.serviceUrl must be on https, .* Azure takes tokens and signed URLs on https alone\.$/],
+    [{ serviceUrl: 'http://company.example.com', redirect: BlobRedirect.toStorage() }, /^storage\.serviceUrl must be on https, unless credentials are an account key/],
     [{ realm: 'local' }, /^storage\.realm must be a domain/],
     [{ serviceCa }, /^storage\.serviceCa must come with a "serviceUrl" on https, but was missing\.$/],
     [{ serviceCa, serviceUrl: 'http://azurite:10000/company' }, /^storage\.serviceCa must come with a "serviceUrl" on https/],

@@ -33,6 +33,7 @@ describe('CloudFront', () => {
       duration: Duration.minutes(5), ipFilteredBy: CloudFrontIpFilter.AWS_REGION, awsRegions: ['eu-central-1', 'us-east-1'], updateFrequency: Duration.hours(6),
     })[0].options).toMatchObject({ duration: '300s', ipfilteredby: 'awsregion', awsregion: 'eu-central-1,us-east-1', updatefrequency: '21600s' });
     expect(middleware({ ipFilteredBy: CloudFrontIpFilter.AWS })[0].options.ipfilteredby).toBe('aws');
+    expect(middleware({ awsRegions: [] })[0].options).not.toHaveProperty('awsregion');
     expect(middleware({ ipFilteredBy: CloudFrontIpFilter.NONE })[0].options).not.toHaveProperty('ipfilteredby');
   });
 
@@ -59,6 +60,7 @@ describe('CloudFront', () => {
     [{ ipFilteredBy: CloudFrontIpFilter.AWS_REGION }, /^storage\.redirect\.awsRegions must name a region, but was missing\.$/],
     [{ ipFilteredBy: CloudFrontIpFilter.AWS_REGION, awsRegions: [] }, /^storage\.redirect\.awsRegions must name a region, but was \[\]\.$/],
     [{ ipFilteredBy: CloudFrontIpFilter.AWS, awsRegions: ['eu-central-1'] }, /^storage\.redirect\.awsRegions must be left out without CloudFrontIpFilter\.AWS_REGION/],
+    [{ ipFilteredBy: CloudFrontIpFilter.AWS_REGION, awsRegions: ['eu-central-1,us-east-1'] }, /^storage\.redirect\.awsRegions must be regions, such as "eu-central-1"/],
     [{ awsRegions: ['eu-central-1'] }, /^storage\.redirect\.awsRegions must be left out/],
     [{ privateKey: { secretName: 'My Key', key: 'k' } }, /^storage\.redirect\.privateKey\.secretName must be the name/],
   ])('is refused, in the words of its props: %#', (options, message) => {

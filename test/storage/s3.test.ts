@@ -31,11 +31,9 @@ describe('a bucket on AWS', () => {
       accelerate: true,
       dualStack: true,
       fips: true,
-      pathStyle: true,
     })).toEqual({
       region: 'eu-central-1',
       bucket: 'images',
-      forcepathstyle: true,
       rootdirectory: '/team/images',
       encrypt: true,
       keyid: 'alias/registry',
@@ -49,6 +47,12 @@ describe('a bucket on AWS', () => {
       usedualstack: true,
       usefipsendpoint: true,
     });
+  });
+
+  test('is not reached by acceleration where the bucket is not the first part of the host', () => {
+    for (const options of [{ bucket: 'my.images' }, { pathStyle: true }]) {
+      expect(() => section({ accelerate: true, ...options })).toThrow(/^storage\.accelerate must be left out with "pathStyle", and for a bucket with a dot/);
+    }
   });
 
   test('takes no for an answer', () => {
@@ -107,6 +111,8 @@ describe('a bucket of another server', () => {
     ['http://minio:9000', true],
     ['https://127.0.0.1:9000', true],
     ['https://svc.example.com', false],
+    ['https://minio.svc.example.com', false],
+    ['https://minio.storage.svc.example.local', true],
   ])('redirects clients only where they come, and with TLS: %s', (endpoint, disable) => {
     expect(redirect({ endpoint })).toEqual({ disable });
     expect(redirect({ endpoint, redirect: BlobRedirect.disabled() })).toEqual({ disable: true });
@@ -189,6 +195,9 @@ describe('it is refused, in the words of its props', () => {
   test('also where an override names another driver', () => {
     const configOverrides = { storage: { gcs: { bucket: 'b' } } };
     expect(() => inBucket(BUCKETS.s3, { configOverrides })).toThrow(/^configOverrides\.storage must leave the one storage driver that "storage" chose, but was \["s3","gcs"\]/);
+    expect(() => inBucket(BUCKETS.s3, { configOverrides: { storage: { s3: { secretkey: 'hunter2' } } } })).toThrow(
+      'configOverrides.storage.s3.secretkey must not be set to a secret: it would stand in the rendered YAML for everybody to read. ' +
+      'Use the credentials of the "storage" prop.');
   });
 
   test.each(['', 'arn:aws:iam::123456789012:user/me', 'registry', 'arn:aws:iam::12345:role/registry', 'arn:aws:iam::123456789012:role/'])('a role of "%s"', (arn) => {

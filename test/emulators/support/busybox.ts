@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, symlinkSync } from 'fs';
 import { join } from 'path';
 
-const TOOLS = ['cat', 'cut', 'find', 'grep', 'mkfifo', 'nc', 'rm', 'sed', 'sleep', 'tail', 'tee', 'touch', 'tr'];
+const TOOLS = ['cat', 'cut', 'env', 'find', 'grep', 'mkfifo', 'nc', 'rm', 'sed', 'sleep', 'tail', 'tee', 'touch', 'tr'];
 
 /** The shell and the tools of the image. */
 export const BUSYBOX = {

@@ -31,9 +31,9 @@ export class RenderedPod {
   public checkBucket(env: NodeJS.ProcessEnv): Promise<Outcome> {
     const run = join(this.home, 'run');
     mkdirSync(run, { recursive: true });
-    const config = join(this.home, 'config.yml');
-    writeFileSync(config, this.config);
-    const script = this.files['write-check.sh'].replaceAll('/run/registry', run).replaceAll('/etc/distribution/config.yml', config);
+    // the init container puts it there
+    writeFileSync(join(run, 'config.yml'), this.config);
+    const script = this.files['write-check.sh'].replaceAll('/run/registry', run);
     const path = BUSYBOX.tools(this.home, { registry: REGISTRY });
     return attempt(BUSYBOX.program, ['ash', '-c', script], { env: { ...nothingOf(process.env), OTEL_TRACES_EXPORTER: 'none', ...this.env, ...env, PATH: path } });
   }
