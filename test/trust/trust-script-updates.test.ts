@@ -81,7 +81,7 @@ describe.each(shells)('in $shell', ({ shell }) => {
 
   test('a folder that is made anew on the node, as k3s does when it starts, ends the container, and the next one has the new folder', async () => {
     const pod = await node.started('one');
-    rmSync(node.path(''), { recursive: true });
+    rmSync(node.path(''), { recursive: true, maxRetries: 5 });
     mkdirSync(node.path(''));
     expect(await pod.exited()).toBe(1);
     expect(pod.log).toContain('the folder is gone from the node');
