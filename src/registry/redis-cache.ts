@@ -22,7 +22,7 @@ export interface RedisCacheOptions {
   readonly username?: string;
 
   /**
-   * The password.
+   * The password: one line. Of several the registry reads the first.
    *
    * @default - none is asked for
    */

@@ -25,7 +25,7 @@ const S3: BucketRule = {
 
 /** @see https://cloud.google.com/storage/docs/buckets#naming */
 const GCS: BucketRule = {
-  words: 'must be a bucket name of Google Cloud Storage (3 to 63 lower case letters, digits, "-", "_" and ".", a letter or digit first and last)',
+  words: 'must be a bucket name of Google Cloud Storage (3 to 63, with dots 222, lower case letters, digits, "-", "_" and ".", a letter or digit first and last)',
   form: /^[a-z0-9][-._a-z0-9]+[a-z0-9]$/,
   longest: 222,
   not: {

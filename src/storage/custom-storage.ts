@@ -16,7 +16,8 @@ export interface CustomStorageOptions {
   readonly parameters?: { [name: string]: any };
 
   /**
-   * Parameters that are secrets, each from a Secret. Letters and digits alone: they are given to the registry as environment variables.
+   * Parameters that are secrets, each from a Secret. Names of letters and digits alone, values of one line: they are given
+   * to the registry as environment variables.
    *
    * @default - none
    */

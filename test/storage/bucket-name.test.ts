@@ -26,7 +26,7 @@ const GOOD: Record<keyof typeof providers, string[]> = {
 
 const form = {
   s3: 'storage.bucket must be a bucket name of S3 (3 to 63 lower case letters, digits, "-" and ".", a letter or digit first and last)',
-  gcs: 'storage.bucket must be a bucket name of Google Cloud Storage (3 to 63 lower case letters, digits, "-", "_" and ".", a letter or digit first and last)',
+  gcs: 'storage.bucket must be a bucket name of Google Cloud Storage (3 to 63, with dots 222, lower case letters, digits, "-", "_" and ".", a letter or digit first and last)',
   azure: 'storage.container must be a container name of Azure (3 to 63 lower case letters, digits and "-", a letter or digit first and last)',
   account: 'storage.accountName must be the name of a storage account (3 to 24 lower case letters and digits)',
 };
