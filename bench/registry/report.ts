@@ -10,7 +10,8 @@ const LABEL = 42;
 export const CONDITIONS = `Both are the same binary, bare copied out of the pod, with the same rendered config.yml but for address, folder, password file and TLS;
 same users, same file system, in turn, an empty store before each push. Clients are in a network namespace of their own, so that neither
 registry is reached by loopback. A layer is pulled from the disk: the pod's memory limit counts page cache, and bare has all memory for it.
-The stack's TLS ends at Traefik; bare with TLS ends it itself, with the same certificate. Client, Traefik and registry share the cores.
+The stack's TLS ends at Traefik; bare with TLS ends it itself, with the same certificate. Client, Traefik and registry share the cores;
+where HTTP/2 is not limited by a line they have too few: Traefik takes more than twice the time for it, so nothing is promised there.
 `;
 
 /** Says what a client gets of each; returns how many promises were missed by more than noise. */
@@ -74,8 +75,8 @@ export function printRequests(all: readonly Requests[], seconds: number): void {
 }
 
 /** Says how near the registry came to its limit; returns whether it was too near, as a number. */
-export function printMemory({ workingSet, anonymous, samples }: Memory, limit: number, layers: number, mebibytes: number): number {
-  const met = workingSet < limit && anonymous < limit;
+export function printMemory({ workingSet, anonymous, uploads, samples }: Memory, limit: number, layers: number, mebibytes: number): number {
+  const met = workingSet < limit && anonymous < limit && uploads >= layers;
   console.log(`Memory of the registry's container while ${layers} layers of ${mebibytes} MiB are pushed at once, ${samples} samples. Promised: below the limit\n`);
   const rows: [string, number][] = [
     ['working set, as the kubelet has it (without inactive page cache)', workingSet],
@@ -83,7 +84,7 @@ export function printMemory({ workingSet, anonymous, samples }: Memory, limit: n
     ['limit in the rendered Deployment', limit],
   ];
   rows.forEach(([label, mebi]) => console.log(`  ${label.padEnd(LABEL + 28)}${`${mebi.toFixed(0)} MiB`.padStart(9)}`));
-  console.log(`  no restart: ${met ? 'met' : 'NOT MET'}\n`);
+  console.log(`  ${uploads} uploads at once, no restart: ${met ? 'met' : 'NOT MET'}\n`);
   return met ? 0 : 1;
 }
 

@@ -29,6 +29,10 @@ export interface Setting {
 
 const [HTTP1, HTTP2] = ['HTTP/1.1', 'HTTP/2'];
 
+/**
+ * HTTP/1.1 is what containerd and skopeo speak, HTTP/2 what oras does. Without a line that limits it, the latter is not promised: a pull of
+ * 1 GiB then takes 3.4 s of a core at Traefik instead of 1.4 s, and two cores do not have that beside client and registry.
+ */
 export const SETTINGS: readonly Setting[] = [
   { client: skopeo, protocol: HTTP1, beside: ['bare with TLS', 'bare without TLS'], promised: true },
   { client: oras, protocol: HTTP2, beside: ['bare with TLS'], promised: false },
