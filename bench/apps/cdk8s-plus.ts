@@ -8,6 +8,7 @@ const texts = manifests()('', '');
 const config = (find('ConfigMap').data as Record<string, string>)['config.yml'];
 const pod = (find('Deployment') as any).spec.template.spec;
 const [prepare, serve]: string[][] = [pod.initContainers[0].command, pod.containers[0].command];
+const ready: string[] = pod.containers[0].readinessProbe.exec.command;
 
 const selector = { 'app.kubernetes.io/name': 'registry', 'app.kubernetes.io/instance': 'registry' };
 const labels = { ...selector, 'app.kubernetes.io/managed-by': 'cdk8s' };
@@ -66,7 +67,7 @@ export const addRegistry: AddRegistry = (chart, host) => {
     ports: [{ name: 'http', number: 5000 }],
     envVariables: { OTEL_TRACES_EXPORTER: kplus.EnvValue.fromValue('none') },
     startup: kplus.Probe.fromHttpGet('/', { ...root, periodSeconds: Duration.seconds(2), failureThreshold: 60 }),
-    readiness: kplus.Probe.fromHttpGet('/', root),
+    readiness: kplus.Probe.fromCommand(ready, { timeoutSeconds: Duration.seconds(15) }),
     liveness: kplus.Probe.fromTcpSocket({ ...root, failureThreshold: 6 }),
     lifecycle: { preStop: kplus.Handler.fromCommand(['sleep', '5']) },
     volumeMounts: [
