@@ -1,5 +1,6 @@
 import { cpus } from 'os';
 import type { Measurement } from './measure';
+import { median, noiseOf } from './statistics';
 import { AppName, APPS, measure, prepare } from './workspace';
 
 /** How often each number of registries is measured: more often where it is quick, and its noise is a greater part. */
@@ -69,7 +70,7 @@ function cell(text: string): string {
 
 /** The median of the rounds' own ratios: what slows the machine down for a while slows both. */
 function ratio(rounds: Round[], baseline: Baseline, of: (measurement: Measurement) => number): number {
-  return median(rounds.map((round) => of(round.library) / of(round[baseline])));
+  return median(ratiosOf(rounds, baseline, of));
 }
 
 /** Says of each target whether it was met; returns how many of the promised ones were exceeded by more than noise. */
@@ -85,8 +86,8 @@ function printTargets(results: Map<number, Round[]>): number {
     };
     for (const count of TARGETED) {
       const rounds = results.get(count)!;
-      say(`time of construction and synthesis, ${count}`, ratio(rounds, baseline, totalMs), TIME_TARGET, noiseOf(rounds, baseline, totalMs));
-      say(`peak memory, ${count}`, ratio(rounds, baseline, peakMiB), MEMORY_TARGET, noiseOf(rounds, baseline, peakMiB));
+      say(`time of construction and synthesis, ${count}`, ratio(rounds, baseline, totalMs), TIME_TARGET, noiseOf(ratiosOf(rounds, baseline, totalMs)));
+      say(`peak memory, ${count}`, ratio(rounds, baseline, peakMiB), MEMORY_TARGET, noiseOf(ratiosOf(rounds, baseline, peakMiB)));
     }
     const [hundred, thousand] = [results.get(100)!, results.get(1000)];
     if (thousand) {
@@ -103,25 +104,12 @@ function printTargets(results: Map<number, Round[]>): number {
 /** Two rounds of 1000 are affordable; on a shared machine they differ by about this much from run to run. */
 const GROWTH_NOISE = 0.15;
 
-/**
- * Twice the standard error of the median of the rounds' ratios (1.253 · 1.4826 · MAD / √n), beyond which it is hardly chance; and at least
- * 0.05, since a handful of rounds can agree by chance.
- */
-function noiseOf(rounds: Round[], baseline: Baseline, of: (measurement: Measurement) => number): number {
-  const ratios = rounds.map((round) => of(round.library) / of(round[baseline]));
-  const middle = median(ratios);
-  const deviation = 1.4826 * median(ratios.map((value) => Math.abs(value - middle)));
-  return Math.max(0.05, 2 * 1.253 * deviation / Math.sqrt(rounds.length));
+function ratiosOf(rounds: Round[], baseline: Baseline, of: (measurement: Measurement) => number): number[] {
+  return rounds.map((round) => of(round.library) / of(round[baseline]));
 }
 
 function times(factor: number): string {
   return `${factor.toFixed(2)}×`;
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((left, right) => left - right);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
 main(process.argv.includes('--quick'), process.argv.includes('--check'));

@@ -1,7 +1,7 @@
 import { App, Chart, Size } from 'cdk8s';
 import * as fc from 'fast-check';
 import { nginx } from './legal';
-import { plain } from './rendering';
+import { failure, plain } from './rendering';
 import {
   AzureCredentials, BlobRedirect, DisruptionBudget, Exposure, GcsCredentials, PrivateRegistry, PrivateRegistryProps, RegistryAuth, RegistryCache,
   RegistryStorage, S3Credentials, S3StorageOptions, Tls,
@@ -103,12 +103,3 @@ describe('whatever is illegal', () => {
     }));
   });
 });
-
-function failure(attempt: () => unknown): Error {
-  try {
-    attempt();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was refused');
-}

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { anonymous, legal } from './legal';
-import { objects, Rendered } from './rendering';
+import { failure, objects, Rendered } from './rendering';
 import { PrivateRegistry, PrivateRegistryProps, PullCredentials, RegistryAuth } from '../src';
 
 function synth(props: PrivateRegistryProps, scope: Construct = new Chart(new App(), 'chart', { namespace: 'registry' })): string {
@@ -244,12 +244,3 @@ describe('nothing secret is rendered', () => {
     }));
   });
 });
-
-function failure(attempt: () => unknown): Error {
-  try {
-    attempt();
-  } catch (error) {
-    return error as Error;
-  }
-  throw new Error('nothing was refused');
-}

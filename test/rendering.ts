@@ -51,3 +51,13 @@ export function pod(scope: Construct): { spec: Rendered; container: Rendered; pr
   const { spec } = template;
   return { spec, metadata: template.metadata, container: spec.containers[0], prepare: spec.initContainers[0] };
 }
+
+/** What an attempt is refused with. */
+export function failure(attempt: () => unknown): Error {
+  try {
+    attempt();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was refused');
+}

@@ -1,6 +1,6 @@
 import { Memory } from './memory';
 import { CONCURRENCY, Rate } from './requests';
-import { median, noiseOf } from './statistics';
+import { median, noiseOf } from '../statistics';
 import { Direction, Round, Setting, SETTINGS, TargetName } from './throughput';
 
 /** What the stack reaches at least of what the bare registry does. */

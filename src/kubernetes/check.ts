@@ -65,3 +65,7 @@ export function knownNamespace(namespace: string | undefined, why: string): stri
   }
   return namespace;
 }
+
+export function isPort(port: string): boolean {
+  return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535;
+}

@@ -1,8 +1,7 @@
 import { BindCache } from './cache-binding';
 import { secretVolume } from '../access/secret-volume';
-import { checkObjectName, invalid } from '../kubernetes/check';
+import { checkObjectName, invalid, isPort } from '../kubernetes/check';
 import { checkSecretValue, fromSecret, SecretValue } from '../kubernetes/secret-value';
-import { isPort } from '../storage/endpoint';
 import type { TrustedCa } from '../trust/trusted-ca';
 
 /** A Redis or Valkey that all pods share. */

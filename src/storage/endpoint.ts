@@ -1,5 +1,5 @@
 import type { BlobRedirect } from './blob-redirect';
-import { invalid } from '../kubernetes/check';
+import { invalid, isPort } from '../kubernetes/check';
 
 /** The address of a storage. */
 export interface Endpoint {
@@ -50,8 +50,4 @@ export function refuseUnreachable(redirect: BlobRedirect | undefined, endpoint: 
     throw invalid('storage.redirect', 'must be BlobRedirect.disabled() with an endpoint inside the cluster', endpoint.url,
       'Clients do not know that name, and every pull would fail. Leave it out.');
   }
-}
-
-export function isPort(port: string): boolean {
-  return /^\d{1,5}$/.test(port) && Number(port) >= 1 && Number(port) <= 65535;
 }

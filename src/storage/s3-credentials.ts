@@ -74,6 +74,6 @@ export class S3Credentials {
 
   private constructor(
     /** @internal */ public readonly _binding: CredentialBinding,
-    /** whether AWS itself must be asked for a token @internal */ public readonly _ofAws = false,
+    /** whether AWS gives a token for it, which no other server does @internal */ public readonly _irsa = false,
   ) {}
 }

@@ -156,7 +156,7 @@ export function s3(options: S3StorageOptions): BindStorage {
   checkChosen('storage.credentials', credentials, 'Use S3Credentials.accessKey({ secretName: … }), or S3Credentials.irsa(…) on EKS.');
   const endpoint = options.endpoint === undefined ? undefined : checkEndpoint('storage.endpoint', options.endpoint);
   refuseUnreachable(redirect, endpoint);
-  if (endpoint && credentials._ofAws) {
+  if (endpoint && credentials._irsa) {
     throw invalid('storage.endpoint', 'must be left out with S3Credentials.irsa()', endpoint.url,
       'The registry would ask that server for its token, which AWS gives (distribution 3.1). Use S3Credentials.accessKey({ … }).');
   }
